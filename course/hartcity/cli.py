@@ -1,0 +1,5 @@
+"""The `hartcity` command."""
+
+
+def main() -> None:
+    raise SystemExit("under construction")

@@ -1,0 +1,58 @@
+"""What a coach is: a draft goes in, findings come out.
+
+The notebook gives a desk its coach; this package only knows the shape, so a course can run without one.
+All offsets are in code points of the field's text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import attrs
+
+from hartcity.answers import Answers
+
+
+@attrs.frozen
+class Span:
+    """A place in one field: ``email.body``, ``email.subject``, ``coordination``, ``finances`` or ``benefits.<service id>``."""
+
+    field: str
+    start: int
+    end: int
+
+
+@attrs.frozen
+class Finding:
+    """One thing a careful reader would notice.
+
+    Attributes
+    ----------
+    indicator : id of the indicator in the rubric, e.g. ``concrete-next-step``.
+    criterion : id of the criterion, e.g. ``collaboration``.
+    label : two to five words for a checklist.
+    met : 0.0 (missing, or a fault present) to 1.0.
+    message : what was found, or what a reader would miss, in a sentence to the student.
+    suggestion : how to go on, in a sentence; empty when there is nothing to change.
+    spans : the words this stands on.
+    replacement : what the first span could be replaced with; None when there is no such thing.
+    kind : ``evidence`` (found something asked for), ``missing``, or ``fault`` (found something to change).
+    """
+
+    indicator: str
+    criterion: str
+    label: str
+    met: float
+    message: str
+    suggestion: str = ""
+    spans: tuple[Span, ...] = ()
+    replacement: str | None = None
+    kind: str = "evidence"
+
+
+class Coach(Protocol):
+    """Reads a draft as a careful reader would."""
+
+    def __call__(self, answers: Answers, criteria: tuple[str, ...]) -> list[Finding]:
+        """Return the findings on these answers for these criteria; never raises on what a student typed."""
+        ...
