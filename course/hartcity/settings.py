@@ -1,1 +1,64 @@
-"""Under construction."""
+"""The assignment's settings: ``assignment.yml``, copied beside the student's notebooks when it is released."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from hartcity import content, yamlfile
+
+FILE_NAME = "assignment.yml"
+
+
+@attrs.frozen
+class Settings:
+    """What an instructor decides about an assignment.
+
+    Attributes
+    ----------
+    assignment, title : nbgrader's name of it, and a reader's.
+    city : the city whose directory is used.
+    service_users : ids of the people whom students may help; empty means everybody in the city.
+    coach : what students see while they write.
+    hints : whether the directory says why a service does or doesn't fit the person.
+    review : whose grades wait for a person to look.
+    """
+
+    assignment: str
+    title: str
+    city: str = "hart-city"
+    service_users: tuple[str, ...] = ()
+    coach: Literal["full", "checklist", "off"] = "full"
+    hints: bool = False
+    review: Literal["all", "unsure", "none"] = "unsure"
+
+
+@attrs.frozen
+class _File:
+    schema: Literal[1]
+    assignment: str
+    title: str
+    city: str = "hart-city"
+    service_users: Literal["all"] | tuple[str, ...] = "all"
+    coach: Literal["full", "checklist", "off"] = "full"
+    hints: bool = False
+    review: Literal["all", "unsure", "none"] = "unsure"
+
+
+def load(path: Path | str | None = None) -> Settings:
+    """Return the settings in a file, or the course's own when there is none at `path`.
+
+    Raises
+    ------
+    ContentError : with path, line and the allowed words.
+    """
+    path = Path(path) if path else content.locate(FILE_NAME)
+    if path.is_dir():
+        path = path / FILE_NAME
+    record = attrs.asdict(yamlfile.load(path if path.exists() else content.locate(FILE_NAME), _File))
+    del record["schema"]
+    if record["service_users"] == "all":
+        record["service_users"] = ()
+    return Settings(**record)

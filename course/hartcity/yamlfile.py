@@ -1,1 +1,180 @@
-"""Under construction."""
+"""Strict YAML: a file becomes attrs objects, or an error with path, line and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import yaml
+
+from hartcity.errors import ContentError
+
+T = TypeVar("T")
+LIMIT_BYTES = 2_000_000
+_SCALARS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_SAFE = yaml.SafeLoader("")
+
+
+def load(path: Path | str, cls: type[T]) -> T:
+    """Return the file's content as `cls`: an attrs class, or any type made of them.
+
+    Supported in annotations: str, int, float, bool, Any, Literal, None in a union, ``tuple[X, ...]``,
+    ``dict[str, X]`` and attrs classes. A class may have a field ``line: int``, which receives its line; fields with
+    ``metadata={"made": True}`` are filled in by the caller, never by the file.
+
+    Raises
+    ------
+    ContentError : the file can't be read, isn't YAML, or holds a wrong key, type or word; with its line.
+    """
+    path = Path(path)
+    return _Decoder(path).decode(parse(path), cls, "")
+
+
+def parse(path: Path | str) -> yaml.Node:
+    """Return the root node of a YAML file, its duplicate keys refused; ContentError when it isn't YAML."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise ContentError(path, None, f"more than {LIMIT_BYTES // 1_000_000} MB is too large for a content file.")
+        node = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise ContentError(path, None, f"can't be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise ContentError(path, None, "this is not UTF-8 text: save it as UTF-8.") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ContentError(path, mark.line + 1 if mark else None, f"this is not valid YAML: {error.problem}.") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ContentError(path, None, f"this is not valid YAML: {str(error).splitlines()[0]}.") from None
+    if node is None:
+        raise ContentError(path, None, "the file is empty.")
+    return node
+
+
+def suggest(word: str, allowed: typing.Iterable[str]) -> str:
+    """Return “ Did you mean …?” when one of the allowed words is near, else nothing."""
+    near = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    return f" Did you mean “{near[0]}”?" if near else ""
+
+
+class _Decoder:
+    def __init__(self, path: Path):
+        self.path = path
+
+    def fail(self, node: yaml.Node, where: str, message: str, allowed: typing.Iterable[str] = ()) -> ContentError:
+        prefix = f"{where}: " if where else ""
+        return ContentError(self.path, node.start_mark.line + 1, prefix + message, tuple(allowed))
+
+    def decode(self, node: yaml.Node, kind: Any, where: str) -> Any:
+        origin, args = typing.get_origin(kind), typing.get_args(kind)
+        if kind is Any:
+            return self.plain(node)
+        if origin in (typing.Union, types.UnionType):
+            if type(None) in args and self.is_null(node):
+                return None
+            choices = [a for a in args if a is not type(None)]
+            return self.union(node, choices, where)
+        if origin is typing.Literal:
+            return self.literal(node, args, where)
+        if origin is tuple:
+            if not isinstance(node, yaml.SequenceNode):
+                raise self.fail(node, where, "a list is expected here (lines that begin with “- ”).")
+            return tuple(self.decode(item, args[0], f"{where}[{i}]") for i, item in enumerate(node.value))
+        if origin is dict:
+            return {k: self.decode(v, args[1], f"{where}.{k}" if where else k) for k, _n, v in self.items(node, where)}
+        if attrs.has(kind):
+            return self.object(node, kind, where)
+        return self.scalar(node, kind, where)
+
+    @staticmethod
+    def is_null(node: yaml.Node) -> bool:
+        return isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null")
+
+    def plain(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {k: self.plain(v) for k, _n, v in self.items(node, "")}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item) for item in node.value]
+        return self.construct(node, "")
+
+    def construct(self, node: yaml.ScalarNode, where: str) -> Any:
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            raise self.fail(node, where, f"the tag {node.tag} is not allowed in a content file.")
+        if node.tag.endswith((":timestamp", ":binary")):
+            return node.value
+        return _SAFE.construct_object(node)
+
+    def union(self, node: yaml.Node, choices: list[Any], where: str) -> Any:
+        problems = []
+        for choice in choices:
+            try:
+                return self.decode(node, choice, where)
+            except ContentError as error:
+                problems.append(error)
+        # The mistake deepest in the file is the one the author meant to be right.
+        raise max(problems, key=lambda e: e.line or 0)
+
+    def literal(self, node: yaml.Node, allowed: tuple[Any, ...], where: str) -> Any:
+        value = self.construct(node, where) if isinstance(node, yaml.ScalarNode) else None
+        for word in allowed:
+            if value == word and type(value) is type(word):
+                return value
+            if isinstance(node, yaml.ScalarNode) and isinstance(word, str) and node.value == word:
+                return word  # YAML reads a bare on/off/yes/no as a truth value
+        words = [str(a) for a in allowed]
+        shown = node.value if isinstance(node, yaml.ScalarNode) else "a list or mapping"
+        raise self.fail(node, where, f"“{shown}” is not a word known here.{suggest(str(shown), words)}", words)
+
+    def items(self, node: yaml.Node, where: str) -> list[tuple[str, yaml.Node, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail(node, where, "“key: value” lines are expected here.")
+        seen: dict[str, int] = {}
+        rows = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.fail(key, where, "a key must be a word.")
+            if key.value in seen:
+                raise self.fail(key, where, f"“{key.value}” stands here twice (first on line {seen[key.value]}).")
+            seen[key.value] = key.start_mark.line + 1
+            rows.append((key.value, key, value))
+        return rows
+
+    def object(self, node: yaml.Node, cls: type, where: str) -> Any:
+        fields, hints = _shape(cls)
+        values: dict[str, Any] = {}
+        for name, key, value in self.items(node, where):
+            if name not in fields:
+                raise self.fail(key, where, f"“{name}” is not a key known here.{suggest(name, fields)}", fields)
+            values[name] = self.decode(value, hints[name], f"{where}.{name}" if where else name)
+        missing = [n for n, f in fields.items() if f.default is attrs.NOTHING and n not in values]
+        if missing:
+            raise self.fail(node, where, f"“{missing[0]}” is missing.")
+        if "line" in hints:
+            values["line"] = node.start_mark.line + 1
+        try:
+            return cls(**values)
+        except ValueError as error:
+            raise self.fail(node, where, str(error)) from None
+
+    def scalar(self, node: yaml.Node, kind: type, where: str) -> Any:
+        value = self.construct(node, where) if isinstance(node, yaml.ScalarNode) else None
+        if kind is str and isinstance(node, yaml.ScalarNode) and not self.is_null(node):
+            return node.value.strip()
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind:
+            raise self.fail(node, where, f"{_SCALARS.get(kind, kind)} is expected here.")
+        return value
+
+
+@cache
+def _shape(cls: type) -> tuple[dict[str, attrs.Attribute], dict[str, Any]]:
+    """The fields an author may write, by name, and every field's type."""
+    hints = typing.get_type_hints(cls)
+    fields = {a.name: a for a in attrs.fields(cls) if a.name != "line" and not a.metadata.get("made")}
+    return fields, hints
