@@ -1,1 +1,379 @@
-"""Under construction."""
+"""The one record of a student's work on disk, safe against two tabs, two kernels, a crash and a full disk.
+
+Every change is made on what the file holds *now*, under a lock, and only to the fields that changed. A field is a
+path: ``service_user``, ``services``, ``coordination``, ``finances``, ``benefits.<service id>``, ``email.to``,
+``email.subject`` or ``email.body``.
+
+Three keys of the file belong to the store and land in `Answers.other`:
+
+``set_aside``
+    person id → what was chosen and written for a person the student is not helping at the moment.
+``conflicts``
+    field → writer → a text that could not be saved in its place, because another window had changed it meanwhile.
+``earlier``
+    the last texts that lost such a conflict, newest last: ``{"field", "text"}``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from hartcity import answers as shape
+from hartcity.answers import Answers
+from hartcity.errors import AnswersError
+
+try:
+    import fcntl
+except ImportError:  # Windows and the browser: no second process is kept out, but replacing stays atomic
+    fcntl = None
+
+BACKUPS = ".answers"
+_KEPT = 3
+_EARLIER = 20
+# A copy is kept at most this often, so that the three reach back further than three keystrokes.
+_BACKUP_SECONDS = 60
+_PERSONAL = ("services", "benefits", "coordination", "finances", "email", "conflicts")
+_TEXTS = ("coordination", "finances", "email.subject", "email.body")
+
+
+@attrs.frozen
+class Saved:
+    """What became of one change.
+
+    Attributes
+    ----------
+    fields : what is now on disk, in its place.
+    conflicts : fields that another window had changed meanwhile → the text that stands in the file. The text that
+        came too late is in the file as well, under ``conflicts``.
+    """
+
+    fields: tuple[str, ...] = ()
+    conflicts: dict[str, str] = attrs.field(factory=dict)
+
+
+def is_text(field: str) -> bool:
+    """Whether a field holds something written, for which two versions are worth keeping."""
+    return field in _TEXTS or field.startswith("benefits.")
+
+
+def get(data: Mapping[str, Any], field: str) -> Any:
+    """Return a field of a decoded ``answers.json``; an empty answer when it isn't there."""
+    head, _, rest = field.partition(".")
+    value = data.get(head)
+    if rest:
+        return (value or {}).get(rest, "")
+    return list(value or []) if head == "services" else value or ""
+
+
+def _put(data: dict[str, Any], field: str, value: Any) -> None:
+    head, _, rest = field.partition(".")
+    if rest:
+        data.setdefault(head, {})[rest] = value
+    else:
+        data[head] = list(value) if head == "services" else value
+
+
+def flatten(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes as field → value; a mapping under ``benefits`` or ``email`` becomes one field an entry."""
+    flat: dict[str, Any] = {}
+    for key, value in changes.items():
+        if key in ("benefits", "email"):
+            entries = attrs.asdict(value) if attrs.has(type(value)) else value
+            flat.update({f"{key}.{k}": v for k, v in entries.items()})
+        else:
+            flat[key] = value
+    return flat
+
+
+class AnswerStore:
+    """A student's ``answers.json`` in one folder.
+
+    Attributes
+    ----------
+    path : the file.
+    answers : what it held when last read or written.
+    problem : one line when the file could not be read, was damaged, or could not be written; else "".
+    """
+
+    def __init__(self, folder: Path | str = "."):
+        self.folder = Path(folder).resolve()
+        self.path = self.folder / shape.FILE_NAME
+        self.answers = Answers()
+        self.problem = ""
+        self._stamp: tuple | None = None
+        self._callbacks: list[Callable[[Answers], None]] = []
+        self._load()
+
+    # Reading
+
+    def subscribe(self, callback: Callable[[Answers], None]) -> Callable[[], None]:
+        """Call `callback(answers)` after every change, made here or elsewhere; returns what ends it."""
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
+
+    def refresh(self) -> bool:
+        """Read the file again if it changed on disk; returns whether it had."""
+        before = self.answers
+        self._reread()
+        if self.answers == before:
+            return False
+        self._tell()
+        return True
+
+    def backups(self) -> list[Path]:
+        """The copies kept of earlier states, newest first."""
+        return sorted((self.folder / BACKUPS).glob("answers-*.json"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+
+    def conflicts(self) -> dict[str, dict[str, str]]:
+        """Field → writer → a text that waits for the student's choice."""
+        return _conflicts(self.answers.other)
+
+    def _reread(self) -> None:
+        if self._stamp_now() != self._stamp:
+            self._load()
+
+    def _load(self) -> None:
+        stamp = self._stamp_now()
+        if stamp is None:  # deleted while in use: what is in memory is written again with the next change
+            self._stamp = None
+            return
+        try:
+            self.answers = shape.read(self.path)
+            self._stamp, self.problem = stamp, ""
+        except AnswersError as error:
+            if not self.path.is_symlink() and not os.access(self.path, os.R_OK):
+                self.problem = str(error)
+                return
+            self._keep_damaged(error)
+
+    def _keep_damaged(self, error: AnswersError) -> None:
+        aside = self.folder / f"answers-damaged-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000}.json"
+        try:
+            self.path.rename(aside)
+        except OSError as failure:
+            self.problem = f"{error} It can't be moved aside either ({failure.strerror}): nothing is saved until it is."
+            return
+        self.problem = f"{error} It is kept as {aside.name}. "
+        for copy in self.backups():
+            try:
+                restored = shape.read(copy)
+                self._replace(shape.to_dict(restored))
+            except (AnswersError, OSError):
+                continue
+            when = time.strftime("%I:%M %p", time.localtime(copy.stat().st_mtime)).lstrip("0")
+            self.problem += f"You go on from the copy of {when}."
+            return
+        self.answers, self._stamp = Answers(), None
+        self.problem += "There is no earlier copy, so you start with empty answers."
+
+    def _stamp_now(self) -> tuple | None:
+        try:
+            state = self.path.lstat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_size, state.st_ino
+
+    # Writing
+
+    def update(
+        self,
+        base: Mapping[str, Collection[Any]] | None = None,
+        writer: str = "",
+        person: str | None = None,
+        **changes: Any,
+    ) -> Saved:
+        """Write some fields, and nothing else, to what the file holds now.
+
+        Parameters
+        ----------
+        base : field → the texts the writer knew to be in the file. When it holds yet another one, someone else wrote
+            it: theirs stays in its place, the new one is kept beside it under ``conflicts``. A field without a base
+            counts as known from `answers`.
+        writer : who writes, to tell two windows apart.
+        person : the person these changes are about; default is the one in `answers`. When the file has moved on to
+            another person, they go to what is set aside for theirs.
+        changes : fields, or ``benefits={id: text}`` and ``email={…}`` (see `flatten`). ``service_user`` switches to
+            another person: what was written is set aside and comes back with them.
+
+        Raises
+        ------
+        AnswersError : the change is not on disk; one line says why (read-only, full, too much).
+        """
+        flat = flatten(changes)
+        mine = self.answers.service_user if person is None else person
+        known = shape.to_dict(self.answers)
+        bases = {f: (base or {}).get(f, (get(known, f),)) for f in flat}
+        with self._locked():
+            self._reread()
+            data = json.loads(json.dumps(shape.to_dict(self.answers)))
+            switch = flat.pop("service_user", None)
+            record = data if data["service_user"] == mine or not mine else _aside(data, mine)
+            saved, conflicts = [], {}
+            for field, value in flat.items():
+                there = get(record, field)
+                if is_text(field) and there != value and there not in bases[field]:
+                    conflicts[field] = there
+                    _wait(record, field, writer, value)
+                else:
+                    _put(record, field, value)
+                    saved.append(field)
+                    _settle(record, field, writer)
+            if switch is not None and switch != data["service_user"]:
+                _switch(data, switch)
+            if switch is not None:
+                saved.append("service_user")
+            self._write(data)
+        self._tell()
+        return Saved(tuple(saved), conflicts)
+
+    def resolve(self, field: str, text: str) -> None:
+        """Put the text the student chose in its place; the versions not chosen go to ``earlier``."""
+        with self._locked():
+            self._reread()
+            data = json.loads(json.dumps(shape.to_dict(self.answers)))
+            waiting = _conflicts(data).get(field, {})
+            lost = [t for t in (get(data, field), *waiting.values()) if t.strip() and t not in text]
+            data["earlier"] = [*_earlier(data), *({"field": field, "text": t} for t in dict.fromkeys(lost))][-_EARLIER:]
+            _put(data, field, text)
+            _drop_conflicts(data, field)
+            self._write(data)
+        self._tell()
+
+    def _tell(self) -> None:
+        for callback in tuple(self._callbacks):
+            callback(self.answers)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            (self.folder / BACKUPS).mkdir(exist_ok=True)
+            with (self.folder / BACKUPS / "lock").open("w") as lock:
+                if fcntl:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+        except OSError as error:
+            raise AnswersError(f"{shape.FILE_NAME}: not saved, {_why(error)}.") from error
+
+    def _write(self, data: dict[str, Any]) -> None:
+        """Replace the file as a whole and read it back; the old one is there until the new one is complete."""
+        new = shape.from_dict(data)
+        if new == self.answers and self._stamp is not None:
+            return
+        while len(_encode(data)) > shape.LIMIT_BYTES and _earlier(data):
+            data["earlier"] = data["earlier"][1:]
+        if len(_encode(data)) > shape.LIMIT_BYTES:
+            raise AnswersError(
+                f"{shape.FILE_NAME}: not saved, it would be more than the {shape.LIMIT_BYTES // 1000} KB "
+                "an assignment may have. Shorten a text."
+            )
+        self._keep_copy(data)
+        self._replace(data)
+        self.problem = ""
+
+    def _replace(self, data: dict[str, Any]) -> None:
+        raw = _encode(data)
+        fresh = self.folder / BACKUPS / f"writing-{os.getpid()}.json"
+        fresh.parent.mkdir(exist_ok=True)
+        try:
+            with fresh.open("wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise
+        if self.path.read_bytes() != raw:
+            raise AnswersError(f"{shape.FILE_NAME}: not saved, the disk gave back something else than was written.")
+        self._stamp, self.answers = self._stamp_now(), shape.parse(raw)
+
+    def _keep_copy(self, data: dict[str, Any]) -> None:
+        """Keep the state before this change, when the last copy is old or much is about to go."""
+        if self._stamp is None:
+            return
+        copies = self.backups()
+        shrinks = len(_encode(data)) < len(_encode(shape.to_dict(self.answers))) - 200
+        if copies and not shrinks and time.time() - copies[0].stat().st_mtime < _BACKUP_SECONDS:
+            return
+        shutil.copyfile(self.path, self.folder / BACKUPS / f"answers-{time.time_ns()}.json")
+        for old in self.backups()[_KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _encode(data: dict[str, Any]) -> bytes:
+    # Half an emoji can arrive while it is being typed; it is no text and would make the file unreadable.
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _why(error: OSError) -> str:
+    reasons = {
+        "ENOSPC": "the disk is full: make room, then go on typing",
+        "EDQUOT": "your disk quota is used up: make room, then go on typing",
+        "EROFS": "this folder is read-only: copy the assignment to a folder of your own",
+        "EACCES": "this folder may not be written: copy the assignment to a folder of your own",
+    }
+    return reasons.get(errno.errorcode.get(error.errno or 0, ""), (error.strerror or str(error)).lower())
+
+
+def _aside(data: dict[str, Any], person: str) -> dict[str, Any]:
+    shelf = data.get("set_aside")
+    if not isinstance(shelf, dict):
+        shelf = data["set_aside"] = {}
+    if not isinstance(shelf.get(person), dict):
+        shelf[person] = {}
+    return shelf[person]
+
+
+def _switch(data: dict[str, Any], person: str) -> None:
+    before = data["service_user"]
+    current = {key: data.pop(key) for key in _PERSONAL if key in data}
+    if before and not shape.from_dict(current).is_empty():
+        _aside(data, before).update(current)
+    restored = _aside(data, person)
+    data["set_aside"].pop(person)
+    if not data["set_aside"]:
+        del data["set_aside"]
+    # Without anybody before, what is there already belongs to the first person chosen.
+    data.update({**({} if before else current), **restored}, service_user=person)
+
+
+def _conflicts(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    waiting = data.get("conflicts")
+    if not isinstance(waiting, dict):
+        return {}
+    return {f: w for f, w in waiting.items() if isinstance(w, dict) and all(isinstance(t, str) for t in w.values())}
+
+
+def _earlier(data: Mapping[str, Any]) -> list[Any]:
+    return data["earlier"] if isinstance(data.get("earlier"), list) else []
+
+
+def _wait(record: dict[str, Any], field: str, writer: str, text: str) -> None:
+    record["conflicts"] = _conflicts(record)
+    record["conflicts"].setdefault(field, {})[writer or "another window"] = text
+
+
+def _settle(data: dict[str, Any], field: str, writer: str) -> None:
+    """Forget a writer's waiting text once that writer's text is in its place."""
+    waiting = _conflicts(data).get(field, {})
+    if waiting.pop(writer or "another window", None) is not None and not waiting:
+        _drop_conflicts(data, field)
+
+
+def _drop_conflicts(data: dict[str, Any], field: str) -> None:
+    waiting = data.get("conflicts")
+    if isinstance(waiting, dict):
+        waiting.pop(field, None)
+        if not waiting:
+            del data["conflicts"]

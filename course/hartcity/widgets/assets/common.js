@@ -1,0 +1,140 @@
+// What every widget of the course stands on. Data enters the page only as text nodes and attributes, never as HTML.
+
+const hart = (() => {
+  let count = 0;
+
+  // An id that no other view of the page has.
+  const uid = (name) => `hart-${name}-${(count += 1)}-${Math.random().toString(36).slice(2, 7)}`;
+
+  // el("p", { class: "hart-note", onclick: f, "aria-label": "…", hidden: true }, "text", node, [more], null)
+  function el(tag, attributes, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes ?? {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on") && typeof value === "function") node.addEventListener(name.slice(2), value);
+      else if (["value", "checked", "disabled", "hidden", "open"].includes(name)) node[name] = value;
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+    return node;
+  }
+
+  // One polite live region: only the last message of a burst is spoken, and the same one not twice in a row.
+  function announcer(root) {
+    const region = el("div", { class: "hart-sr", role: "status", "aria-live": "polite" });
+    root.append(region);
+    let timer = null;
+    let last = "";
+    return (message, wait = 700) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (message === last && region.textContent) return;
+        last = message;
+        region.textContent = message;
+      }, wait);
+    };
+  }
+
+  // Keys belong to the widget, not to the notebook: without this, Enter never reaches a text field in JupyterLab.
+  function keepKeys(root, onSave) {
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      root.addEventListener(type, (event) => {
+        if (type === "keydown" && (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+          event.preventDefault();
+          onSave?.();
+        }
+        event.stopPropagation();
+      });
+    }
+  }
+
+  // The root element of a widget. `step` names it for the strip's jumps.
+  function root(el_, { name, label, step = null, onSave = null }) {
+    const node = el("section", { class: `hart hart-${name}`, "aria-label": label, "data-hart-step": step });
+    keepKeys(node, onSave);
+    el_.append(node);
+    node.announce = announcer(node);
+    return node;
+  }
+
+  function debounce(action, wait) {
+    let timer = null;
+    const later = (...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = null;
+        action(...args);
+      }, wait);
+    };
+    later.now = (...args) => {
+      clearTimeout(timer);
+      timer = null;
+      action(...args);
+    };
+    later.pending = () => timer !== null;
+    later.cancel = () => clearTimeout(timer);
+    return later;
+  }
+
+  // What may be missing in a strict browser must never break a page.
+  const storage = {
+    get(key) {
+      try {
+        return JSON.parse(window.localStorage.getItem(key));
+      } catch {
+        return null;
+      }
+    },
+    set(key, value) {
+      try {
+        window.localStorage.setItem(key, JSON.stringify(value));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    remove(key) {
+      try {
+        window.localStorage.removeItem(key);
+      } catch {
+        // Nothing was stored either.
+      }
+    },
+  };
+
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function svg(tag, attributes, ...children) {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes ?? {})) {
+      if (value !== null && value !== undefined) node.setAttribute(name, value);
+    }
+    node.append(...children.flat().filter((c) => c !== null && c !== undefined));
+    return node;
+  }
+
+  // A 16 × 16 line drawing that accompanies words; screen readers skip it.
+  function drawing(path) {
+    const image = svg("svg", { viewBox: "0 0 16 16", class: "hart-icon", "aria-hidden": "true", focusable: "false" });
+    image.append(svg("path", { d: path }));
+    return image;
+  }
+
+  const plural = (number, one, many) => `${number.toLocaleString("en-US")} ${number === 1 ? one : (many ?? `${one}s`)}`;
+
+  // Scrolls to a place of this page and puts the focus there; false when the page doesn't hold it.
+  function jump(selector) {
+    const target = document.querySelector(selector);
+    if (!target) return false;
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    target.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    const spot = target.matches("textarea, input, select, button, a") ? target : target.querySelector("h2, h3, textarea, input, select, button");
+    if (spot) {
+      if (/^H\d$/.test(spot.tagName)) spot.setAttribute("tabindex", "-1");
+      spot.focus({ preventScroll: true });
+    }
+    return true;
+  }
+
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, plural, jump };
+})();

@@ -1,0 +1,11 @@
+export default {
+  render({ model, el }) {
+    const root = hart.root(el, { name: "message", label: "Message" });
+    const text = hart.el("p", { class: "hart-note hart-note-fault", role: "alert" });
+    const show = () => { text.textContent = model.get("text"); };
+    model.on("change:text", show);
+    show();
+    root.append(text);
+    return () => model.off("change:text", show);
+  },
+};
