@@ -1,5 +1,0 @@
-"""The `hartcity` command."""
-
-
-def main() -> None:
-    raise SystemExit("under construction")
