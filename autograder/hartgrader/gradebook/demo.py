@@ -1,15 +1,26 @@
-"""The demo class: invented submissions, read from data and broken the way real hand-ins break."""
+"""The demo class: invented submissions, broken the way real hand-ins break, taken through nbgrader's real cycle."""
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import attrs
 import yaml
 from hartcity import answers, content
-from hartcity.errors import ContentError
+from hartcity.errors import ContentError, WorkspaceError
+from nbgrader.api import Gradebook
+from nbgrader.exchange.default import ExchangeSubmit
+
+from hartgrader.gradebook.config import ASSIGNMENT, COURSE
+from hartgrader.gradebook.course import Graded, collect, feedback, grade, prepare
+from hartgrader.gradebook.session import Course
 
 PART_1, PART_2 = "part-1-services.ipynb", "part-2-email.ipynb"
 KINDS = ("excellent", "middling", "weak", "off task", "troubled")
@@ -139,3 +150,114 @@ def break_after(trouble: str, folder: Path, target: Path) -> None:
         record.symlink_to(target)
     elif trouble == "bad-timestamp":
         (folder / "timestamp.txt").write_text("last night, I think", encoding="utf-8")
+
+
+def refuse_others(root: Path, demo: DemoClass) -> None:
+    """Raise WorkspaceError when `root` already holds hand-ins that aren't the demo's, with a way on."""
+    marker = _marker(root)
+    inbound = root / "workspace" / "exchange" / COURSE / "inbound"
+    present = {p.name for p in (root / "course" / "submitted").glob("*") if p.is_dir()}
+    present |= {p.name.rsplit("+", 3)[0] for p in inbound.glob("*") if p.is_dir()}
+    others = sorted(present - demo.ids if marker.exists() else present)
+    if others:
+        some = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
+        raise WorkspaceError(
+            f"{root} already holds hand-ins of {len(others)} student{'s' if len(others) > 1 else ''} of your own "
+            f"({some}); nothing was changed. Give the demo a folder to itself: "
+            "`hartgrader demo --folder DIR`, then `hartcity open --folder DIR`."
+        )
+
+
+def _marker(root: Path) -> Path:
+    return root / "workspace" / ".hart" / "demo.json"
+
+
+class _HandIn(ExchangeSubmit):
+    """nbgrader's submit, on the day the student handed in, and for ids nbgrader would take only from a login."""
+
+    student: DemoStudent
+
+    def set_timestamp(self) -> None:
+        self.timestamp = self.student.handed_in
+
+    def init_dest(self) -> None:
+        super().init_dest()
+        stand_in, rest = self.assignment_filename.split("+", 1)
+        assert stand_in == self.coursedir.student_id
+        self.assignment_filename = f"{self.student.id}+{rest}"
+
+
+def hand_in(course: Course, student: DemoStudent, scratch: Path) -> None:
+    """Fetch the assignment for one student, put their work into it and submit it through the exchange."""
+    folder = scratch / "".join(c if c.isalnum() else "-" for c in student.id)
+    folder.mkdir()
+    # An explicit id may have no plus sign in it; one from a login may.
+    course.coursedir.assignment_id, course.coursedir.student_id = ASSIGNMENT, student.id.replace("+", "-")
+    parts = {"coursedir": course.coursedir, "authenticator": course.api.authenticator, "parent": course.api}
+    try:
+        fetch = course.api.exchange.FetchAssignment(**parts)
+        fetch.assignment_dir = str(folder)
+        fetch.start()
+        write_work(student, folder / ASSIGNMENT)
+        submit = _HandIn(**parts)
+        submit.student, submit.strict = student, False
+        submit.assignment_dir, submit.cache = str(folder), str(scratch / "cache")
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            submit.start()
+    finally:
+        course.coursedir.student_id = "*"
+
+
+def _forget_last_time(root: Path, demo: DemoClass) -> None:
+    """Remove what an earlier demo handed in; grades and comments stay in the gradebook."""
+    for student in demo.ids:
+        shutil.rmtree(root / "course" / "submitted" / student, ignore_errors=True)
+    for path in (root / "workspace" / "exchange" / COURSE / "inbound").glob(f"*+{ASSIGNMENT}+*"):
+        if path.name.rsplit("+", 3)[0] in demo.ids:
+            shutil.rmtree(path)
+
+
+def run(root: Path | str, progress: Callable[[str, int, int], None], demo: DemoClass | None = None) -> list[Graded]:
+    """Take the demo class through generate, release, submit, collect, autograde and feedback in `root`.
+
+    Safe to repeat: the demo's own hand-ins are replaced, scores and comments a person gave stay.
+
+    Parameters
+    ----------
+    root : the folder with ``course/`` and ``workspace/``; made when missing.
+    progress : called with a step's name, how much of it is done, and how much there is.
+
+    Raises
+    ------
+    WorkspaceError : when `root` holds other students' work, or nbgrader refuses a step.
+    """
+    root, demo = Path(root).absolute(), demo or load_class()
+    refuse_others(root, demo)
+    progress("Releasing the assignment", 0, 1)
+    prepare(root)
+    progress("Releasing the assignment", 1, 1)
+    _marker(root).parent.mkdir(parents=True, exist_ok=True)
+    _marker(root).write_text(json.dumps(sorted(demo.ids), ensure_ascii=False), encoding="utf-8")
+    _forget_last_time(root, demo)
+    course = Course(root)
+    with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate=demo.due)
+        for student in demo.students:
+            gradebook.update_or_create_student(student.id, first_name=student.first_name, last_name=student.last_name)
+    with tempfile.TemporaryDirectory() as scratch, course.listening():
+        for done, student in enumerate(demo.students):
+            progress("Handing in", done, len(demo.students))
+            hand_in(course, student, Path(scratch))
+    progress("Handing in", len(demo.students), len(demo.students))
+    progress("Collecting", 0, 1)
+    collect(root)
+    for student in demo.students:
+        break_after(
+            student.trouble, course.folder("submitted", ASSIGNMENT, student.id), root / "course" / "gradebook.db"
+        )
+    progress("Collecting", 1, 1)
+    graded = grade(root, progress=lambda done, total, _student: progress("Grading", done, total), force=True)
+    progress("Writing feedback", 0, 1)
+    feedback(root)
+    progress("Writing feedback", 1, 1)
+    return graded

@@ -1,0 +1,52 @@
+"""The whole nbgrader configuration of a Hart City course, in one place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbgrader.server_extensions.formgrader.handlers as formgrader
+
+COURSE = ASSIGNMENT = "hart-city"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def configure(c, root: Path | str) -> None:
+    """Fill an nbgrader configuration.
+
+    Parameters
+    ----------
+    c : the traitlets configuration object, as a configuration file has it.
+    root : the folder that holds ``course/`` and ``workspace/``.
+    """
+    from hartgrader.gradebook import patches
+    from hartgrader.gradebook.preprocessors import PLACEHOLDER
+
+    patches.install()
+    root = Path(os.path.abspath(root))
+    steps = "hartgrader.gradebook.preprocessors"
+
+    c.CourseDirectory.course_id = COURSE
+    c.CourseDirectory.root = str(root / "course")
+    # Text sources and the students' own copies lie in other folders; these never belong to an assignment.
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".hart", "*.lock"]
+
+    c.Exchange.root = str(root / "workspace" / "exchange")
+    if os.access(root / "workspace", os.W_OK):  # else each student's own data folder, nbgrader's default
+        c.Exchange.cache = str(root / "workspace" / ".nbgrader-cache")
+    c.Exchange.assignment_dir = str(root / "workspace")
+    c.ExchangeFactory.collect = "hartgrader.gradebook.exchange.SafeCollect"
+    c.ExchangeSubmit.strict = True
+    # One person who plays both parts as root owns every hand-in; anywhere else the owner is checked.
+    c.ExchangeCollect.check_owner = not (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+    c.ClearSolutions.text_stub = PLACEHOLDER
+    # Nothing of a student's runs: no Execute, and no step that reads their notebook.
+    c.Autograde.exporter_class = "hartgrader.gradebook.converter.TrustingNobody"
+    c.Autograde.sanitize_preprocessors = [f"{steps}.Rebuild"]
+    c.Autograde.autograde_preprocessors = [f"{steps}.SaveGrades", "nbgrader.preprocessors.AssignLatePenalties"]
+    c.GenerateFeedback.preprocessors = [f"{steps}.ReadGrades"]
+
+    # Ours first: its templates shadow nbgrader's of the same name and may extend them by the longer path.
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), formgrader.template_path]
+    c.HTMLExporter.extra_template_paths = [formgrader.template_path]

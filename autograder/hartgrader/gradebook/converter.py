@@ -1,0 +1,151 @@
+"""nbgrader's converters, taught to keep one student's trouble from harming the others."""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import json
+import os
+import shutil
+from pathlib import Path
+
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_notebook
+from nbgrader import converters as stock
+from nbgrader.api import Gradebook
+from nbgrader.converters.base import BaseConverter, NbGraderException
+
+from hartgrader.gradebook.submission import Trouble, plain_file
+
+FILE_LIMIT = 1_000_000
+WANTED = ("answers.json", "timestamp.txt", "submission_secret.txt")
+
+
+class TrustingNobody(NotebookExporter):
+    """Reads a submitted notebook as an empty one: the `Rebuild` step puts the released notebook in its place."""
+
+    def from_filename(self, filename, resources=None, **kw):
+        if not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **kw)
+        path = Path(filename)
+        resources = {} if resources is None else resources
+        resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
+        return self.from_notebook_node(new_notebook(), resources=resources, **kw)
+
+
+class SafeCopy(BaseConverter):
+    """Copies a student's files without following links; stands before `BaseConverter` in the order of resolution."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        source = Path(self._format_source(assignment_id, student_id))
+        dest = Path(self._format_dest(assignment_id, student_id))
+        dest.mkdir(parents=True, exist_ok=True)
+        if source.is_symlink() or source.parent.is_symlink():
+            return
+        for name in WANTED:
+            path = source / name
+            if plain_file(path) and path.stat().st_size <= FILE_LIMIT:
+                (dest / name).unlink(missing_ok=True)
+                shutil.copyfile(path, dest / name)
+
+
+class EveryStudent(BaseConverter):
+    """Finds every student's folder, whatever its name, and names the notebooks the assignment has.
+
+    Stock nbgrader globs: an id with brackets matches nothing, and a folder without notebooks is skipped in silence.
+    """
+
+    def init_notebooks(self) -> None:
+        course, assignment = self.coursedir, self.coursedir.assignment_id
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            wanted = sorted(n.name for n in gradebook.find_assignment(assignment).notebooks)
+        wanted = [n for n in wanted if fnmatch.fnmatchcase(n, course.notebook_id)]
+        self.assignments, self.notebooks = {}, []
+        for folder in self._folders():
+            paths = [str(folder / f"{n}.ipynb") for n in wanted]
+            if not self._sanitizes:
+                paths = [p for p in paths if Path(p).is_file()]
+            if paths:
+                self.assignments[str(folder)] = paths
+        if not self.assignments:
+            raise NbGraderException(
+                f"nothing to work on for student “{course.student_id}” in assignment “{assignment}”."
+            )
+
+    _sanitizes = False
+
+    def _folders(self) -> list[Path]:
+        course = self.coursedir
+        step = Path(self._format_source(course.assignment_id, "x")).parents[1]
+        names = [p.name for p in step.iterdir()] if step.is_dir() else []
+        # The id itself comes first: it may hold characters that a pattern would read.
+        chosen = [n for n in names if n == course.student_id] or fnmatch.filter(names, course.student_id)
+        folders = [Path(self._format_source(course.assignment_id, n)) for n in chosen if not n.startswith(".")]
+        return sorted(f for f in folders if f.is_dir() or f.is_symlink())
+
+
+class Autograde(EveryStudent, stock.Autograde, SafeCopy):
+    """Grades by `Rebuild` and `SaveGrades`; no kernel starts and nothing a student made is opened as more than text.
+
+    Attributes
+    ----------
+    reason : why the last submission failed, in one line; empty when it didn't.
+    worked : whether the last submission was graded now, not kept from before.
+    digests : notebook → criterion → digest of the answer that was graded last time.
+    """
+
+    _sanitizes = True
+    reason = ""
+    worked = False
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        self.reason, self.more_troubles = "", []
+        self.digests = read_digests(Path(self._format_dest(assignment_id, student_id)))
+        self.worked = super().init_destination(assignment_id, student_id)
+        return self.worked
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._one_line(student_id):
+            source = self._format_source(assignment_id, student_id)
+            if has_bad_timestamp(Path(source)):
+                self.more_troubles.append(
+                    Trouble("timestamp", "the time of handing in can't be read; whether it was late is unknown.")
+                )
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        with self._one_line(os.path.basename(os.path.dirname(os.path.dirname(notebook_filename)))):
+            super().convert_single_notebook(notebook_filename)
+
+    @contextlib.contextmanager
+    def _one_line(self, student_id: str):
+        try:
+            yield
+        except Exception as error:
+            self.reason = " ".join(str(error).split()) or type(error).__name__
+            self.log.error("%s could not be graded: %s", student_id, self.reason)
+            raise
+
+
+class GenerateFeedback(EveryStudent, stock.GenerateFeedback):
+    """nbgrader's feedback for every student, whatever their id."""
+
+
+def read_digests(folder: Path) -> dict[str, dict[str, str]]:
+    """Return notebook → criterion → digest of the answers in an autograded folder; what can't be read is left out."""
+    found: dict[str, dict[str, str]] = {}
+    for path in folder.glob("*.ipynb"):
+        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
+            for cell in json.loads(path.read_bytes())["cells"]:
+                hart = cell["metadata"].get("hart")
+                if hart:
+                    found.setdefault(path.stem, {})[hart["criterion"]] = hart["digest"]
+    return found
+
+
+def has_bad_timestamp(folder: Path) -> bool:
+    """Whether a submission says when it was handed in, but not in a way that can be read."""
+    from hartgrader.gradebook.patches import read_timestamp
+
+    path = folder / "timestamp.txt"
+    return (path.is_symlink() or path.exists()) and read_timestamp(path) is None

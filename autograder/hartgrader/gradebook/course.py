@@ -1,0 +1,242 @@
+"""Take a course through nbgrader's steps in one process: prepare, collect, grade, feedback.
+
+Each `nbgrader` command takes seconds to start; here they share one start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+from hartcity.content import locate
+from hartcity.errors import GradingError, WorkspaceError
+from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
+
+from hartgrader.gradebook import converter
+from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.session import CONFIG_FILE, Course
+
+NOTEBOOKS = ("part-1-services", "part-2-email")
+Progress = Callable[[int, int, str], None]
+
+
+def _quiet(_done: int, _total: int, _student: str) -> None:
+    """Report progress to nobody."""
+
+
+@attrs.frozen
+class Prepared:
+    """What `prepare` did: whether the assignment was released anew, and the files put, refreshed or left alone."""
+
+    released: bool
+    put: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Manifest:
+    """Remembers each file as we put it, so that only untouched ones are ever replaced."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        try:
+            self.known = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.known = {}
+
+    def put(self, source: Path, dest: Path, key: str) -> bool | None:
+        """Copy a file unless a person changed the copy; True when put, None when it was already so, False when left."""
+        new = _digest(source)
+        if dest.is_file():
+            old = _digest(dest)
+            if old == new:
+                self.known[key] = new
+                return None
+            if self.known.get(key) != old:
+                return False
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, dest)
+        self.known[key] = new
+        return True
+
+    def save(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps(self.known, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def _require(result: dict, what: str, course: Course) -> None:
+    if not result["success"]:
+        last = result.get("error", "").strip().splitlines()[-1:] or course.messages[-1:] or ["no reason given"]
+        raise WorkspaceError(f"{what} failed: {last[0]}")
+
+
+def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
+    """Generate and release the assignment, and put the student's copy in the workspace; safe to call on every start.
+
+    Only what changed is done again. A file a person changed is never replaced.
+
+    Raises
+    ------
+    WorkspaceError : when nbgrader refuses a step, with its reason.
+    """
+    root = Path(root).absolute()
+    folder = root / "course"
+    (root / "workspace").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (CONFIG_FILE, "assignment.yml"):
+        if not (folder / name).exists():
+            shutil.copyfile(locate(name), folder / name)
+    course = Course(root)
+    with course.listening():
+        manifest = Manifest(root / "workspace" / ".hart" / "course.json")
+        source, release = course.folder("source", assignment), course.folder("release", assignment)
+        wanted = {f"{n}.ipynb": locate("notebooks", f"{n}.ipynb") for n in NOTEBOOKS}
+        wanted["assignment.yml"] = folder / "assignment.yml"
+        for name, path in wanted.items():
+            manifest.put(path, source / name, f"source/{name}")
+        state = {name: _digest(source / name) for name in wanted}
+        outbound = Path(course.api.exchange_root) / course.coursedir.course_id / "outbound" / assignment
+        complete = all((release / n).is_file() and (outbound / n).is_file() for n in wanted)
+        released = not complete or manifest.known.get("released") != state
+        if released:
+            _require(course.api.generate_assignment(assignment), f"generating {assignment}", course)
+            _release(course, assignment)
+            manifest.known["released"] = state
+        put, left = [], []
+        mine = root / "workspace" / assignment
+        for path in sorted(p for p in release.iterdir() if p.is_file()):
+            done = manifest.put(path, mine / path.name, f"{assignment}/{path.name}")
+            (put if done else left if done is False else []).append(path.name)
+        manifest.save()
+    return Prepared(released, tuple(put), tuple(left))
+
+
+def _release(course: Course, assignment: str) -> None:
+    course.coursedir.assignment_id = assignment
+    release = course.api.exchange.ReleaseAssignment(
+        coursedir=course.coursedir, authenticator=course.api.authenticator, parent=course.api
+    )
+    release.force = True
+    try:
+        release.start()
+    except Exception as error:
+        raise WorkspaceError(f"releasing {assignment} failed: {error}") from error
+
+
+def collect(root: Path | str, assignment: str = ASSIGNMENT) -> list[str]:
+    """Collect what students handed in, newest first; return nbgrader's remarks on troubled hand-ins."""
+    course = Course(root)
+    with course.listening() as messages:
+        _require(course.api.collect(assignment), f"collecting {assignment}", course)
+    return list(messages)
+
+
+@attrs.frozen
+class Graded:
+    """How the grading of one submission went.
+
+    Attributes
+    ----------
+    student : their id.
+    state : ``graded``, ``kept`` (graded before, nothing newer), or ``failed``.
+    points, max_points : as the gradebook has them now.
+    waiting : criteria that wait for a person.
+    lines : what is wrong with the hand-in, one sentence each.
+    """
+
+    student: str
+    state: str
+    points: float = 0.0
+    max_points: float = 0.0
+    waiting: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def grade(
+    root: Path | str,
+    assignment: str = ASSIGNMENT,
+    progress: Progress = _quiet,
+    *,
+    students: tuple[str, ...] = (),
+    force: bool = False,
+) -> list[Graded]:
+    """Grade every hand-in that is new, or all with `force`; one student's trouble never stops another's grade.
+
+    A run that was stopped goes on where it was: what is graded and has nothing newer is kept.
+
+    Parameters
+    ----------
+    progress : called with (done, total, student) before each student and once at the end.
+    students : only these ids; all when empty.
+
+    Raises
+    ------
+    GradingError : when nothing can be graded at all, with what to do.
+    """
+    course = Course(root)
+    if not course.folder("release", assignment).is_dir():
+        raise GradingError(f"there is no assignment “{assignment}” yet: open the course, or generate it, first.")
+    everyone = sorted(
+        p.parent.name for p in course.folder("submitted", assignment, "x").parents[1].glob(f"*/{assignment}")
+    )
+    unknown = sorted(set(students) - set(everyone))
+    if unknown:
+        raise GradingError(f"no hand-in of {', '.join(unknown)} in {assignment}: check the id, or collect first.")
+    chosen = [s for s in everyone if not students or s in students]
+    results = []
+    for done, student in enumerate(chosen):
+        progress(done, len(chosen), student)
+        results.append(_grade_one(course, assignment, student, force))
+    progress(len(chosen), len(chosen), "")
+    return results
+
+
+def _grade_one(course: Course, assignment: str, student: str, force: bool) -> Graded:
+    course.coursedir.assignment_id, course.coursedir.student_id = assignment, student
+    worker = converter.Autograde(coursedir=course.coursedir, parent=course.api)
+    worker.force = force
+    try:
+        worker.start()
+    except NbGraderException as error:
+        return Graded(student, "failed", lines=(worker.reason or str(error),))
+    finally:
+        course.coursedir.student_id = "*"
+    return report(course, assignment, student, "graded" if worker.worked else "kept")
+
+
+def report(course: Course, assignment: str, student: str, state: str = "graded") -> Graded:
+    """Return how one graded submission stands in the gradebook."""
+    with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
+        submission = gradebook.find_submission(assignment, student)
+        waiting = tuple(g.cell.name for n in submission.notebooks for g in n.grades if g.needs_manual_grade)
+        points, most = submission.score, submission.max_score
+    return Graded(
+        student, state, points, most, waiting, tuple(remarks(course.folder("autograded", assignment, student)))
+    )
+
+
+def remarks(folder: Path) -> list[str]:
+    """Return the troubles and flags kept in a graded submission's notebooks, each once."""
+    lines: dict[str, None] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        hart = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("hart", {})
+        lines |= dict.fromkeys(entry["reason"] for key in ("troubles", "flags") for entry in hart.get(key, ()))
+    return list(lines)
+
+
+def feedback(root: Path | str, assignment: str = ASSIGNMENT, *, release: bool = False) -> list[str]:
+    """Write the feedback pages of every graded submission, and release them if asked; return what went wrong."""
+    course = Course(root)
+    with course.listening() as messages:
+        _require(course.api.generate_feedback(assignment), f"feedback on {assignment}", course)
+        if release:
+            _require(course.api.release_feedback(assignment), f"releasing feedback on {assignment}", course)
+    return [m for m in messages if "ermission" not in m]

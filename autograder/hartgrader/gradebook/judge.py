@@ -1,0 +1,95 @@
+"""Everything needed to judge the submissions of one assignment, loaded once."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hartcity import city as cities
+from hartcity import service_user as service_users
+from hartcity import settings as assignment_settings
+from hartcity.answers import Answers
+from hartcity.content import locate
+
+from hartgrader import rubric as rubrics_module
+from hartgrader import score as scoring
+from hartgrader.feedback import CRITERIA, Level, Part, Row, parts
+from hartgrader.gradebook.submission import Trouble
+from hartgrader.sheet import CriterionScore, ScoreSheet
+
+
+@attrs.frozen
+class Judge:
+    """The settings, the city, its people and the rubrics of one assignment."""
+
+    settings: Any
+    city: Any
+    users: dict[str, Any]
+    rubrics: Any
+    rows: dict[str, Row]
+
+    def parts(self, criterion: str, answers: Answers) -> tuple[Part, ...]:
+        """Return the pieces of one answer with the directory's names in place of ids."""
+        services = {
+            key: f"{s.name}, {self.city.organizations[s.organization_id].name}"
+            for key, s in self.city.services.items()
+            if key in answers.services
+        }
+        organizations = {key: o.name for key, o in self.city.organizations.items()}
+        return parts(criterion, answers, services, organizations)
+
+    def assess(self, answers: Answers) -> tuple[ScoreSheet | None, Trouble | None]:
+        """Return the judgment, or why there is none. Never raises on what a student wrote."""
+        if answers.is_empty():
+            return self._nothing(), None
+        allowed = [u for u in self.settings.service_users if u in self.users]
+        name = answers.service_user or (allowed[0] if len(allowed) == 1 else "")
+        if name not in allowed:
+            problem = f"“{name[:40]}” is not a person of this assignment" if name else "no person was chosen"
+            return None, Trouble("person", f"{problem}, so the answers can't be judged by machine.", True)
+        try:
+            return scoring.score(answers, self.city, self.users[name], self.rubrics), None
+        except Exception as error:  # one student's text must never stop a class
+            return None, Trouble("judge", f"the judge failed on these answers ({type(error).__name__}: {error}).", True)
+
+    def _nothing(self) -> ScoreSheet:
+        blank = {
+            key: CriterionScore(key, 0, 0.0, row.max_points, 1.0, True, ("Nothing was handed in for this.",))
+            for key, row in self.rows.items()
+        }
+        return ScoreSheet({}, blank)
+
+
+def _row(criterion: Any) -> Row:
+    levels = [Level(lv.level, lv.name, lv.descriptor, lv.points) for lv in criterion.levels]
+    return Row(
+        criterion.id,
+        criterion.title,
+        criterion.asks,
+        float(criterion.max_points),
+        tuple(sorted(levels, key=lambda lv: -lv.level)),
+    )
+
+
+def load(assignment_file: Path) -> Judge:
+    """Return the judge for an ``assignment.yml``; loaded again when it, the rubrics or the city changed on disk.
+
+    Raises
+    ------
+    ContentError : naming file and line, when one of them is wrong.
+    """
+    folders = (locate("rubrics"), locate("scenarios"))
+    files = [p for folder in folders for p in folder.rglob("*.yml")]
+    newest = max((p.stat().st_mtime_ns for p in files), default=0)
+    return _load(assignment_file, assignment_file.stat().st_mtime_ns, newest, len(files))
+
+
+@functools.lru_cache(maxsize=2)
+def _load(assignment_file: Path, _mtime: int, _newest: int, _count: int) -> Judge:
+    settings = assignment_settings.load(assignment_file)
+    city = cities.load_city(settings.city)
+    rubrics = rubrics_module.load_rubrics()
+    rows = {key: _row(rubrics.criteria[key]) for key in CRITERIA}
+    return Judge(settings, city, service_users.load_service_users(city), rubrics, rows)

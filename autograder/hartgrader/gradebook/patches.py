@@ -1,0 +1,62 @@
+"""Where nbgrader's configuration doesn't reach: the few names of nbgrader that `install` replaces, and why.
+
+nbgrader's formgrader and its commands name the classes they use, so a subclass can't be configured. Everything else
+is done by configuration (config.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import nbgrader
+import nbgrader.api
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from nbgrader.apps import api, autogradeapp, generatefeedbackapp
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from hartgrader.gradebook import converter
+from hartgrader.gradebook.submission import plain_file
+
+
+def read_timestamp(path: Path) -> datetime.datetime | None:
+    """Return the time in a ``timestamp.txt`` in UTC, or None when there is none that can be read."""
+    if not plain_file(path) or path.stat().st_size > 200:
+        return None
+    try:
+        return parse_utc(path.read_text(encoding="utf-8").strip())
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _existing_timestamp(_coursedir: CourseDirectory, folder: str) -> datetime.datetime | None:
+    return read_timestamp(Path(folder) / "timestamp.txt")
+
+
+def _submitted_timestamp(self: api.NbGraderAPI, assignment_id: str, student_id: str) -> datetime.datetime | None:
+    course = self.coursedir
+    return read_timestamp(
+        Path(course.format_path(course.submitted_directory, student_id, assignment_id)) / "timestamp.txt"
+    )
+
+
+def _schema_version() -> str:
+    folder = Path(nbgrader.__file__).parent
+    config = Config(str(folder / "alembic.ini"))
+    config.set_main_option("script_location", str(folder / "alembic"))
+    return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+def install() -> None:
+    """Replace the names; doing it twice does nothing more."""
+    # The Autograde button, the API and the command: one bad hand-in would stop the whole class.
+    api.Autograde = autogradeapp.Autograde = converter.Autograde
+    # Ids with brackets get their feedback too.
+    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = converter.GenerateFeedback
+    # One unreadable time of handing in would take down the page that lists the whole class.
+    CourseDirectory.get_existing_timestamp = _existing_timestamp
+    api.NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+    # A new gradebook asks the `alembic` command, which only an activated environment has on its path.
+    nbgrader.api.get_alembic_version = _schema_version

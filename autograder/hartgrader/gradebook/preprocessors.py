@@ -1,0 +1,167 @@
+"""The steps of nbgrader's pipeline that are ours: rebuild a submission, save its grades, read them for feedback."""
+
+from __future__ import annotations
+
+import functools
+import math
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from hartcity.errors import GradingError
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import is_grade, is_solution
+
+from hartgrader.feedback import panel
+from hartgrader.gradebook import cells, judge
+from hartgrader.gradebook.submission import Handed, Trouble, read_submission
+
+# What a student finds in an answer cell; an answer cell that still says this was not answered.
+PLACEHOLDER = "*Your answer stands here once it has been graded. Write it in the boxes above.*"
+
+
+def course_of(step: Any) -> CourseDirectory:
+    """Return the course directory of the converter that runs this step (step → exporter → converter)."""
+    return step.parent.parent.coursedir
+
+
+@functools.lru_cache(maxsize=8)
+def _notebook(path: Path, _mtime: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def released_notebook(coursedir: CourseDirectory, assignment: str, name: str) -> nbformat.NotebookNode:
+    """Return a fresh copy of a notebook as students got it.
+
+    Raises
+    ------
+    GradingError : when the assignment was never generated.
+    """
+    path = Path(coursedir.format_path(coursedir.release_directory, ".", assignment)) / f"{name}.ipynb"
+    if not path.is_file():
+        raise GradingError(f"release/{assignment}/{name}.ipynb is missing: generate the assignment first.")
+    return nbformat.reads(_notebook(path, path.stat().st_mtime_ns), as_version=4)
+
+
+def answer_cells(nb: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
+    """Return grade id → cell for the cells that hold an answer."""
+    return {c.metadata.nbgrader.grade_id: c for c in nb.cells if is_grade(c) and is_solution(c)}
+
+
+def released_answers(coursedir: CourseDirectory, assignment: str) -> dict[str, dict[str, str]]:
+    """Return notebook → grade id → released text, for every notebook of the assignment."""
+    folder = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
+    return {
+        p.stem: {key: c.source for key, c in answer_cells(released_notebook(coursedir, assignment, p.stem)).items()}
+        for p in sorted(folder.glob("*.ipynb"))
+    }
+
+
+class Rebuild(NbGraderPreprocessor):
+    """First step: put the released notebook in place of the student's, with their answers in its answer cells.
+
+    The student's notebook is never used, so nothing in it can be run, forged or missing. What the template shows is kept
+    in ``cell.metadata.hart``, what is wrong with the hand-in in ``nb.metadata.hart``.
+    """
+
+    def preprocess(self, nb, resources):
+        coursedir, about = course_of(self), resources["nbgrader"]
+        folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
+        nb = released_notebook(coursedir, about["assignment"], about["notebook"])
+        handed = read_submission(folder, released_answers(coursedir, about["assignment"]))
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", about["assignment"]))
+        the_judge = judge.load(source / "assignment.yml")
+        sheet, trouble = (None, handed.stopped) if handed.stopped else the_judge.assess(handed.answers)
+        troubles = [*handed.troubles, *((trouble,) if trouble and trouble not in handed.troubles else ())]
+        troubles += getattr(self.parent.parent, "more_troubles", [])
+        for criterion, cell in answer_cells(nb).items():
+            self._fill(cell, criterion, the_judge, handed, sheet, trouble)
+        nb.metadata["hart"] = {
+            "review": the_judge.settings.review,
+            "troubles": [{"kind": t.kind, "reason": t.reason, "stops": t.stops} for t in troubles],
+            "flags": [{"kind": f.kind, "reason": f.reason} for f in (sheet.flags if sheet else ())],
+        }
+        return nb, resources
+
+    @staticmethod
+    def _fill(cell, criterion: str, the_judge: judge.Judge, handed: Handed, sheet, trouble: Trouble | None) -> None:
+        pieces = the_judge.parts(criterion, handed.answers)
+        if pieces:
+            cell.source = cells.markdown(pieces)
+        cell.metadata["hart"] = panel(
+            criterion,
+            sheet,
+            the_judge.rows.get(criterion),
+            pieces,
+            unread=trouble.reason if trouble else "",
+            typed_in_cell=handed.typed.get(criterion, ""),
+        )
+
+
+def needs_a_person(review: str, shown: dict[str, Any], flagged: bool) -> bool:
+    """Whether a proposed score waits for a person, as the course is configured (`all`, `unsure` or `none`)."""
+    if shown["unread"]:
+        return True
+    if review == "unsure":
+        return bool(shown["typed_in_cell"]) or (shown["answered"] and (flagged or not shown["sure"]))
+    return review == "all"
+
+
+class SaveGrades(SaveAutoGrades):
+    """Second pass: propose the judged points to the gradebook; what a person entered stays on top.
+
+    `needs_manual_grade` is set as the course is configured, and always when an answer changed under a person's score.
+    """
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        before = getattr(self.parent.parent, "digests", {}).get(about["notebook"], {})
+        hart = nb.metadata.get("hart", {})
+        with Gradebook(about["db_url"], course_of(self).course_id) as gradebook:
+            notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            grades = {g.cell.name: g for g in notebook.grades}
+            comments = {c.cell.name: c for c in notebook.comments}
+            for key, cell in answer_cells(nb).items():
+                shown = cell.metadata.hart
+                grade, comment = grades[key], comments.get(key)
+                grade.auto_score = clamp(shown["points"], grade.max_score)
+                by_person = grade.manual_score is not None or bool(comment is not None and comment.manual_comment)
+                shown["changed"] = by_person and before.get(key) != shown["digest"]
+                if by_person:
+                    grade.needs_manual_grade = shown["changed"]
+                else:
+                    grade.needs_manual_grade = needs_a_person(hart["review"], shown, bool(hart["flags"]))
+                if comment is not None:
+                    comment.auto_comment = shown["comment"] if shown["answered"] else "No response."
+            if hart["troubles"] or hart["flags"]:
+                notebook.flagged = True
+            gradebook.db.commit()
+        return nb, resources
+
+
+def clamp(points: Any, most: float) -> float:
+    """Return points as a finite number from 0 to `most`; what is not a number is 0, never full credit."""
+    try:
+        value = float(points)
+    except (TypeError, ValueError):
+        return 0.0
+    return min(max(value, 0.0), float(most)) if math.isfinite(value) else 0.0
+
+
+class ReadGrades(GetGrades):
+    """For feedback: besides score and comment, tell the template what a person decided and what is provisional."""
+
+    def _get_score(self, cell, resources):
+        super()._get_score(cell, resources)
+        place = (cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+        grade, comment = self.gradebook.find_grade(*place), self.gradebook.find_comment(*place)
+        mark = cell.metadata.nbgrader
+        mark["proposed"] = grade.auto_score
+        mark["by_person"] = grade.manual_score is not None
+        mark["provisional"] = bool(grade.needs_manual_grade)
+        # A comment that was accepted as proposed says only what the page says anyway.
+        own = comment.manual_comment if comment.manual_comment != comment.auto_comment else None
+        mark["own_comment"] = own or ""
+        resources["nbgrader"]["provisional"] = resources["nbgrader"].get("provisional", False) or mark["provisional"]
