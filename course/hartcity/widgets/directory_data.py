@@ -1,0 +1,119 @@
+"""What the directory's page needs to know, as plain JSON: the services, the filters and one person's side of it.
+
+Shapes are read by assets/directory_logic.js; ids are those of the city's files.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from hartcity.city import City, Organization, Service
+from hartcity.service_user import ServiceUser
+from hartcity.widgets import facets
+
+
+def date_text(iso: str, short: bool = False) -> str:
+    """Return “2026-11-03” as “November 3, 2026”, or short as “Nov 3”; anything else comes back as it is."""
+    try:
+        day = datetime.date.fromisoformat(iso)
+    except (TypeError, ValueError):
+        return str(iso or "")
+    return f"{day:%b} {day.day}" if short else f"{day:%B} {day.day}, {day.year}"
+
+
+def _service(service: Service, organization: Organization, at: int, city: City) -> dict[str, Any]:
+    return {
+        "id": service.id,
+        "o": at,
+        "name": service.name,
+        "description": service.description,
+        "needs": list(service.needs),
+        "who": service.eligibility_description or facets.who_text(service.rules, city.tags),
+        "cost": service.cost,
+        "wait": facets.wait_text(service.wait_days),
+        "wait_days": service.wait_days,
+        "available": service.available,
+        "maximum": service.maximum,
+        "unit": service.unit,
+        "hours": service.hours,
+        "documents": [d for d in service.documents if d.casefold() != "none"],
+        "apply": service.application_process,
+        "note": service.note,
+        "facets": {
+            "cost": facets.cost_kinds(service.cost),
+            "language": facets.language_names(organization.languages),
+            "access": facets.access_kinds(f"{organization.accessibility}; {service.hours}"),
+            "wait": [facets.wait_kind(service.wait_days)],
+            "who": facets.who_values(service.rules, city.tags),
+        },
+    }
+
+
+def _organization(organization: Organization) -> dict[str, Any]:
+    return {
+        "id": organization.id,
+        "name": organization.name,
+        "sector": organization.sector,
+        "description": organization.description,
+        "regime": organization.information_regime,
+        "languages": [f"{x.name} ({x.note})" if x.note else x.name for x in organization.languages],
+        "access": organization.accessibility,
+        "transit": organization.transit,
+        "email": organization.email,
+        "phone": organization.phone,
+    }
+
+
+def _values(rows: list[dict], facet: str, labels: dict[str, str] | None) -> list[dict[str, str]]:
+    """Values that occur, in the order of `labels`, else alphabetical."""
+    seen = {v for row in rows for v in row["facets"][facet]}
+    keys = [k for k in labels if k in seen] if labels else sorted(seen, key=str.casefold)
+    return [{"id": k, "label": labels[k] if labels else k} for k in keys]
+
+
+def directory_payload(city: City) -> dict[str, Any]:
+    """Return the whole directory of a city: organizations, services, needs and filters, ready for JSON."""
+    organizations = list(city.organizations.values())
+    place = {o.id: at for at, o in enumerate(organizations)}
+    rows = [
+        _service(s, city.organizations[s.organization_id], place[s.organization_id], city)
+        for s in city.services.values()
+    ]
+    offered = {n for s in city.services.values() for n in s.needs}
+    sectors = sorted({o.sector for o in organizations}, key=str.casefold)
+    return {
+        "city": city.name,
+        "as_of_text": date_text(city.as_of),
+        "as_of_short": date_text(city.as_of, short=True),
+        "needs": dict(city.needs),
+        "organizations": [_organization(o) for o in organizations],
+        "services": rows,
+        "facets": [
+            {
+                "id": "need",
+                "label": "Need",
+                "values": [
+                    {"id": n, "label": city.needs[n]} for n in sorted(offered, key=lambda n: city.needs[n].casefold())
+                ],
+            },
+            {"id": "cost", "label": "Cost", "values": _values(rows, "cost", facets.COST)},
+            {"id": "wait", "label": "Waiting time", "values": _values(rows, "wait", facets.WAIT)},
+            {"id": "who", "label": "Who it is for", "values": _values(rows, "who", facets.who_labels(city.tags))},
+            {"id": "language", "label": "Language", "values": _values(rows, "language", None)},
+            {"id": "access", "label": "Access", "values": _values(rows, "access", facets.ACCESS)},
+            {"id": "sector", "label": "Kind of organization", "values": [{"id": s, "label": s} for s in sectors]},
+        ],
+    }
+
+
+def person_side(user: ServiceUser | None) -> dict[str, Any]:
+    """Return what the directory shows of the person: name, needs by priority, services in place."""
+    if user is None:
+        return {"id": "", "first": "", "needs": [], "in_place": []}
+    return {
+        "id": user.id,
+        "first": user.name.split()[0],
+        "needs": [n.id for n in user.needs],
+        "in_place": list(user.in_place),
+    }

@@ -1,0 +1,81 @@
+"""Meet the service users and choose whom to help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from hartcity.answers import Answers
+from hartcity.errors import HartError
+from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.person_data import people_payload
+
+
+def work_done(answers: Answers) -> dict[str, int]:
+    """Return how many services are chosen and how many texts are written for the person now helped."""
+    texts = [*answers.benefits.values(), answers.coordination, answers.finances, answers.email.subject]
+    texts.append(answers.email.body)
+    return {"services": len(answers.services), "texts": sum(1 for text in texts if text.strip())}
+
+
+class PersonWidget(HartWidget):
+    """A gallery of the people a student may help, and a portrait of each.
+
+    Where the course names one person, that person is chosen at once.
+
+    Parameters
+    ----------
+    desk : gives `city`, `people` and `store`.
+    """
+
+    _esm = bundle("choosing.js", "person.js")
+    _css = bundle("choosing.css", "person.css")
+
+    payload = traitlets.Dict(help="see person_data.people_payload").tag(sync=True)
+    person = traitlets.Unicode(help="id of the person the student helps, or empty").tag(sync=True)
+    work = traitlets.Dict(help="see work_done").tag(sync=True)
+    notice = traitlets.Unicode(help="one line when something could not be saved").tag(sync=True)
+
+    def __init__(self, desk: Any):
+        self._desk = desk
+        self._following = False
+        store = desk.store
+        super().__init__(payload=people_payload(desk.people, desk.city))
+        if len(desk.people) == 1 and store.answers.service_user not in desk.people:
+            self._choose(next(iter(desk.people)))
+        elif store.answers.service_user and store.answers.service_user not in desk.people:
+            self.notice = (
+                f"The person you helped before ({store.answers.service_user}) is not part of this assignment. "
+                "Choose somebody else; what you wrote is put aside, not lost."
+            )
+        self._follow(store.answers)
+        self.observe(self._chosen_on_page, "person")
+        self._stop = store.subscribe(self._follow)
+
+    def _choose(self, person: str) -> None:
+        try:
+            self._desk.store.update(service_user=person)
+            self.notice = ""
+        except HartError as error:
+            self.notice = str(error)
+
+    def _chosen_on_page(self, change: Any) -> None:
+        if self._following or change["new"] not in self._desk.people:
+            return
+        self._choose(change["new"])
+        self._follow(self._desk.store.answers)
+
+    def _follow(self, answers: Answers) -> None:
+        self._following = True
+        try:
+            with self.hold_sync():
+                self.person = answers.service_user if answers.service_user in self._desk.people else ""
+                self.work = work_done(answers)
+        finally:
+            self._following = False
+
+    def close(self) -> None:
+        """Let go of the store; called when the notebook's output is cleared."""
+        self._stop()
+        super().close()
