@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -97,8 +98,8 @@ def segments(text: str, field: str, findings: tuple[Finding, ...]) -> list[dict[
 
     Returns
     -------
-    a list of ``{"text", "kind", "notes", "marks"}`` whose texts joined are the text again; `kind` is ``fault`` where any
-    fault stands there, ``evidence`` where only evidence does, else empty; `marks` are indices into `findings`.
+    a list of ``{"text", "kind", "notes", "marks"}`` whose texts joined are the text again; `kind` is ``fault`` where
+    any fault stands there, ``evidence`` where only evidence does, else empty; `marks` are indices into `findings`.
     Spans that reach outside the text are cut to it.
     """
     spans = [
@@ -109,7 +110,7 @@ def segments(text: str, field: str, findings: tuple[Finding, ...]) -> list[dict[
     ]
     cuts = sorted({0, len(text), *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
     result: list[dict[str, Any]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         marks = sorted({n for a, b, n in spans if a <= start and end <= b})
         kinds = {findings[n].kind for n in marks}
         piece = {
@@ -142,7 +143,7 @@ def next_steps(score: CriterionScore, most: int = 3) -> list[str]:
 
 
 def comment(score: CriterionScore, row: Row | None = None) -> str:
-    """Return a comment an instructor can accept as it is: the level, why, and the next step, in a few plain sentences."""
+    """Return a comment an instructor can accept as it is: the level, why, and the next step."""
     name = next((lv.name for lv in row.levels if lv.level == score.level), "") if row else ""
     opening = f"Level {score.level}{f' ({name})' if name else ''}."
     steps = [f"Next: {s}" for s in next_steps(score, 1)]
@@ -168,6 +169,12 @@ def panel(
     """
     score = sheet.criteria.get(criterion) if sheet else None
     findings = score.findings if score else ()
+    shown = [{"label": p.label, "fixed": p.fixed, "segments": segments(p.text, p.field, findings)} for p in pieces]
+    numbers: dict[int, int] = {}  # finding → its number, in the order a reader meets them in the text
+    for segment in (s for part in shown for s in part["segments"]):
+        for mark in segment["marks"]:
+            numbers.setdefault(mark, len(numbers) + 1)
+        segment["numbers"] = [numbers[m] for m in segment.pop("marks")]
     return {
         "schema": 1,
         "criterion": criterion,
@@ -183,6 +190,7 @@ def panel(
         "next": next_steps(score) if score else [],
         "findings": [
             {
+                "number": numbers.get(n),
                 "indicator": f.indicator,
                 "label": f.label,
                 "met": round(float(f.met), 2),
@@ -191,11 +199,9 @@ def panel(
                 "suggestion": f.suggestion,
                 "quote": quote(f, pieces),
             }
-            for f in findings
+            for n, f in enumerate(findings)
         ],
-        "parts": [
-            {"label": p.label, "fixed": p.fixed, "segments": segments(p.text, p.field, findings)} for p in pieces
-        ],
+        "parts": shown,
         "answered": bool(pieces),
         "unread": unread,
         "typed_in_cell": typed_in_cell,

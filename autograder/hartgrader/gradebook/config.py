@@ -23,7 +23,7 @@ def configure(c, root: Path | str) -> None:
     from hartgrader.gradebook.preprocessors import PLACEHOLDER
 
     patches.install()
-    root = Path(os.path.abspath(root))
+    root = Path(root).absolute()
     steps = "hartgrader.gradebook.preprocessors"
 
     c.CourseDirectory.course_id = COURSE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -68,9 +67,7 @@ class EveryStudent(BaseConverter):
             if paths:
                 self.assignments[str(folder)] = paths
         if not self.assignments:
-            raise NbGraderException(
-                f"nothing to work on for student “{course.student_id}” in assignment “{assignment}”."
-            )
+            raise NbGraderException(f"nothing of student “{course.student_id}” to work on in “{assignment}”.")
 
     _sanitizes = False
 
@@ -114,7 +111,7 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
             super().init_assignment(assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        with self._one_line(os.path.basename(os.path.dirname(os.path.dirname(notebook_filename)))):
+        with self._one_line(Path(notebook_filename).parents[1].name):
             super().convert_single_notebook(notebook_filename)
 
     @contextlib.contextmanager

@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+import bleach
+import markdown
 import nbformat
 from hartcity.errors import GradingError
 from nbgrader.api import Gradebook
@@ -62,8 +64,8 @@ def released_answers(coursedir: CourseDirectory, assignment: str) -> dict[str, d
 class Rebuild(NbGraderPreprocessor):
     """First step: put the released notebook in place of the student's, with their answers in its answer cells.
 
-    The student's notebook is never used, so nothing in it can be run, forged or missing. What the template shows is kept
-    in ``cell.metadata.hart``, what is wrong with the hand-in in ``nb.metadata.hart``.
+    The student's notebook is never used, so nothing in it can be run, forged or missing. What the template shows is
+    kept in ``cell.metadata.hart``, what is wrong with the hand-in in ``nb.metadata.hart``.
     """
 
     def preprocess(self, nb, resources):
@@ -150,6 +152,16 @@ def clamp(points: Any, most: float) -> float:
     return min(max(value, 0.0), float(most)) if math.isfinite(value) else 0.0
 
 
+def comment_html(text: str) -> str:
+    """Return an instructor's Markdown as HTML without scripts, handlers or odd links; it may quote a student."""
+    return bleach.clean(
+        markdown.markdown(text, extensions=["sane_lists"]),
+        tags=["p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "pre", "blockquote", "h1", "h2", "h3", "h4", "hr"],
+        attributes={"a": ["href"]},
+        protocols=["https", "http", "mailto"],
+    )
+
+
 class ReadGrades(GetGrades):
     """For feedback: besides score and comment, tell the template what a person decided and what is provisional."""
 
@@ -164,4 +176,5 @@ class ReadGrades(GetGrades):
         # A comment that was accepted as proposed says only what the page says anyway.
         own = comment.manual_comment if comment.manual_comment != comment.auto_comment else None
         mark["own_comment"] = own or ""
+        mark["own_comment_html"] = comment_html(own or "")
         resources["nbgrader"]["provisional"] = resources["nbgrader"].get("provisional", False) or mark["provisional"]

@@ -20,7 +20,7 @@ NOTE_LIMIT = 5_000
 
 @attrs.frozen
 class Trouble:
-    """Something wrong with a hand-in: a kind in one word, a sentence to the instructor, and whether it stops judging."""
+    """Something wrong with a hand-in: a kind, a sentence to the instructor, whether it stops judging."""
 
     kind: str
     reason: str
