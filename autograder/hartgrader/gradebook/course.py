@@ -5,7 +5,6 @@ Each `nbgrader` command takes seconds to start; here they share one start.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 import attrs
 from hartcity.content import locate
 from hartcity.errors import GradingError, WorkspaceError
+from hartcity.workspace import Manifest, digest
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 
@@ -36,40 +36,6 @@ class Prepared:
     released: bool
     put: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-class Manifest:
-    """Remembers each file as we put it, so that only untouched ones are ever replaced."""
-
-    def __init__(self, path: Path):
-        self.path = path
-        try:
-            self.known = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self.known = {}
-
-    def put(self, source: Path, dest: Path, key: str) -> bool | None:
-        """Copy a file unless a person changed the copy; True when put, None when it was already so, False when left."""
-        new = _digest(source)
-        if dest.is_file():
-            old = _digest(dest)
-            if old == new:
-                self.known[key] = new
-                return None
-            if self.known.get(key) != old:
-                return False
-        dest.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, dest)
-        self.known[key] = new
-        return True
-
-    def save(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(self.known, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def _require(result: dict, what: str, course: Course) -> None:
@@ -102,7 +68,7 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
         wanted["assignment.yml"] = folder / "assignment.yml"
         for name, path in wanted.items():
             manifest.put(path, source / name, f"source/{name}")
-        state = {name: _digest(source / name) for name in wanted}
+        state = {name: digest(source / name) for name in wanted}
         outbound = Path(course.api.exchange_root) / course.coursedir.course_id / "outbound" / assignment
         complete = all((release / n).is_file() and (outbound / n).is_file() for n in wanted)
         released = not complete or manifest.known.get("released") != state

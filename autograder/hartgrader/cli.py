@@ -1,5 +1,0 @@
-"""The `hartgrader` command."""
-
-
-def main() -> None:
-    raise SystemExit("under construction")

@@ -1,0 +1,23 @@
+"""The `hartgrader` command: score, grade, export, explain."""
+
+from __future__ import annotations
+
+import click
+from hartcity import __version__
+from hartcity.cli.commands import LazyGroup
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "demo": "hartgrader.cli.demo:demo",
+        "export": "hartgrader.cli.export:export",
+        "grade": "hartgrader.cli.grade:grade",
+        "prepare": "hartgrader.cli.prepare:prepare",
+        "score": "hartgrader.cli.score:score",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="hartgrader")
+def main() -> None:
+    """The judge: propose a level for each criterion, with its evidence, and leave the last word to a person."""

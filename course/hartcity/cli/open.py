@@ -1,0 +1,132 @@
+"""`hartcity open`: set up the folder, then JupyterLab at the Start page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from hartcity import content
+from hartcity.errors import WorkspaceError
+from hartcity.workspace import put_pages
+
+PORT = 8888
+
+
+def default_root() -> Path:
+    """Return the checkout, or the folder ``hart-city`` here when the course was installed."""
+    return content.checkout() or Path.cwd() / "hart-city"
+
+
+def prepare(root: Path) -> None:
+    """Make the workspace ready; what a person changed is never replaced.
+
+    Raises
+    ------
+    WorkspaceError : in one line, when the folder can't be written or the class can't be set up.
+    """
+    try:
+        (root / "workspace").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{root}: can't be written ({error.strerror}). Choose another folder: --folder DIR"
+        ) from None
+    # The class belongs to the grader's package, which this one doesn't know: it has a command for it.
+    done = subprocess.run(
+        [sys.executable, "-m", "hartgrader", "prepare", str(root)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        raise WorkspaceError(f"the course could not be set up: {lines[-1]}")
+    left = put_pages(root)
+    if left:
+        click.echo(f"You changed {', '.join(left)}: the new version lies beside yours.", err=True)
+    _lab_settings(root)
+
+
+def _lab_settings(root: Path) -> None:
+    """Write Lab's settings: ours, and the code cells that may run by themselves."""
+    folder = root / "workspace" / ".hart" / "lab" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).parents[1] / "lab" / "settings" / "overrides.json", folder / "overrides.json")
+    cells = {
+        "".join(cell["source"])
+        for path in sorted(content.locate("notebooks").glob("*.ipynb"))
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    }
+    page = {
+        "hartCells": json.dumps(sorted(cells)),
+        "disabledExtensions": {
+            "@jupyter/nbgrader:validate-assignment": True,
+            "@jupyterlab/apputils-extension:announcements": True,
+        },
+    }
+    (folder / "page_config.json").write_text(json.dumps(page), "utf-8")
+
+
+def free_port(wanted: int) -> int:
+    """Return the wanted port, or the next free one of the twenty after it."""
+    for port in range(wanted, wanted + 20):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise WorkspaceError(f"ports {wanted} to {wanted + 19} are all busy: close a server, or choose one with --port.")
+
+
+def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[str, str]]:
+    """Return the command that serves a prepared root, and the environment it needs."""
+    labs = Path(__file__).parents[1] / "lab"
+    command = [
+        sys.executable, "-m", "jupyterlab",
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        "--LabApp.default_url=/lab/tree/workspace/Start.ipynb",
+        f"--LabApp.app_settings_dir={root / 'workspace' / '.hart' / 'lab' / 'settings'}",
+        f"--LabApp.extra_labextensions_path={[str(labs / 'extensions')]}",
+        "--ServerApp.allow_external_kernels=False",
+    ]  # fmt: skip
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    # nbgrader's pages look for the course's configuration in Jupyter's own places.
+    paths = [str(root / "course"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return command, {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
+
+
+def _has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@click.command(name="open")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where work is kept (default: here).")
+@click.option("--port", default=PORT, show_default=True, help="The first port to try.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def open_course(folder: Path | None, port: int, no_browser: bool) -> None:
+    """Open the course in JupyterLab: student, instructor, practice."""
+    root = (folder or default_root()).absolute()
+    click.echo("Setting up the course …", err=True)
+    prepare(root)
+    chosen = free_port(port)
+    if chosen != port:
+        click.echo(f"Port {port} is busy: using {chosen}.", err=True)
+    command, environment = lab_command(root, chosen, browser=_has_display() and not no_browser)
+    click.echo("Opening JupyterLab. To stop it, press Ctrl+C here.", err=True)
+    server = subprocess.Popen(command, env=environment, cwd=root)
+    try:
+        sys.exit(server.wait())
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait(timeout=20)
+        click.echo("\nClosed. Your work is in " + str(root / "workspace"), err=True)

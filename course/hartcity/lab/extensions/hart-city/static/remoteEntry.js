@@ -1,0 +1,143 @@
+// Opens the course's own notebooks ready to use: runs their cells, hides their code, puts a quiet bar on top.
+// A notebook runs by itself only if it asks to and every code cell is, letter for letter, one of the course's.
+
+const CSS = `
+.hart-page .jp-Notebook { --jp-cell-padding: 4px; }
+.hart-page .jp-Notebook .jp-WindowedPanel-viewport, .hart-page .jp-Notebook .jp-WindowedPanel-inner { max-width: 76rem; margin-inline: auto; }
+.hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
+.hart-page .hart-answer-cell { display: none; }
+.hart-page:not(.hart-shows-code) .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
+.hart-page:not(.hart-shows-code) .jp-Toolbar > :not(.hart-bar) { display: none; }
+.hart-page .jp-Cell.jp-mod-selected { background: none; }
+.hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; padding: 2px 8px; }
+.hart-bar > span { flex: 1; font-weight: 600; color: var(--jp-ui-font-color1); }
+.hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
+  border-radius: 4px; padding: 2px 10px; min-height: 26px; cursor: pointer; }
+.hart-bar button:hover { background: var(--jp-layout-color2); }
+.hart-bar button:focus-visible { outline: 2px solid var(--jp-brand-color1); outline-offset: 1px; }
+`;
+
+const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+const known = new Set(JSON.parse(config.hartCells || "[]"));
+
+function element(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
+}
+
+function isOurs(panel) {
+  const cells = [...panel.content.model.cells].filter((cell) => cell.type === "code");
+  return cells.length > 0 && cells.every((cell) => known.has(cell.sharedModel.getSource()));
+}
+
+// What a student reads while the page is being made ready, and when it can't be.
+function say(bar, text) {
+  bar.state.textContent = text;
+}
+
+function addBar(app, panel, title) {
+  const bar = element("div", { className: "hart-bar" });
+  bar.title = element("span", { textContent: title });
+  bar.state = element("output", {});
+  const home = element("button", { type: "button", textContent: "Start page" });
+  home.onclick = () => app.commands.execute("docmanager:open", { path: startPage(panel) });
+  const code = element("button", { type: "button", textContent: "Show the code" });
+  code.setAttribute("aria-pressed", "false");
+  code.onclick = async () => {
+    const shown = panel.node.classList.toggle("hart-shows-code");
+    code.setAttribute("aria-pressed", String(shown));
+    code.textContent = shown ? "Hide the code" : "Show the code";
+    await app.commands.execute(shown ? "notebook:show-all-cell-code" : "notebook:hide-all-cell-code");
+  };
+  bar.append(bar.title, bar.state, home, code);
+  panel.toolbar.node.append(bar);
+  return bar;
+}
+
+// The Start page lies in the workspace, one folder above the assignment's.
+function startPage(panel) {
+  const folders = panel.context.path.split("/").slice(0, -2);
+  return [...folders, "Start.ipynb"].join("/");
+}
+
+async function run(app, panel, bar) {
+  say(bar, "Getting ready…");
+  await app.commands.execute("notebook:run-all-cells");
+  panel.content.activeCellIndex = 0;
+  panel.content.node.querySelector(".jp-WindowedPanel-outer")?.scrollTo({ top: 0 });
+  const failed = [...panel.content.model.cells].some(
+    (cell) => cell.type === "code" && [...(cell.sharedModel.outputs ?? [])].some((output) => output.output_type === "error"),
+  );
+  say(bar, failed ? "Something went wrong: reload this page. Your work is safe." : "");
+}
+
+function markAnswers(panel) {
+  for (const cell of panel.content.widgets) {
+    if (cell.model.getMetadata("nbgrader")?.solution) cell.node.classList.add("hart-answer-cell");
+  }
+}
+
+async function prepare(app, panel, seen) {
+  if (!panel?.context?.ready || !panel.content?.model || seen.has(panel)) return;
+  seen.add(panel);
+  await panel.context.ready;
+  const hart = panel.content.model.getMetadata("hart");
+  if (!hart) return;
+  panel.node.classList.add("hart-page");
+  const bar = addBar(app, panel, hart.title ?? "");
+  await panel.revealed;
+  markAnswers(panel);
+  panel.content.model.cells.changed.connect(() => setTimeout(() => markAnswers(panel)));
+  if (!hart.run) return;
+  if (!isOurs(panel)) {
+    const start = element("button", { type: "button", textContent: "Run this page" });
+    start.onclick = () => run(app, panel, bar);
+    bar.append(start);
+    say(bar, "The code of this page was changed, so it doesn't run by itself.");
+    return;
+  }
+  const session = panel.sessionContext;
+  say(bar, "Getting ready…");
+  await session.ready;
+  await session.session?.kernel?.info;
+  let restarted = false;
+  session.statusChanged.connect((_, status) => {
+    if (status === "restarting" || status === "autorestarting") restarted = true;
+    if (status === "dead") say(bar, "The page lost its engine: reload it. What you typed is safe.");
+    if (status === "idle" && restarted) {
+      restarted = false;
+      run(app, panel, bar);
+    }
+  });
+  await run(app, panel, bar);
+}
+
+const plugin = {
+  id: "hart-city:plugin",
+  description: "Opens the course's notebooks ready to use.",
+  autoStart: true,
+  activate: async (app) => {
+    document.head.append(element("style", { textContent: CSS }));
+    // The instructor's door: the formgrader is a page of the server, not a file.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.('a[href$="#instructor"]');
+      if (!link) return;
+      event.preventDefault();
+      event.stopPropagation();
+      window.open(`${config.baseUrl ?? "/"}formgrader`, "_blank");
+    }, true);
+    await app.restored;
+    const seen = new WeakSet();
+    const look = () => {
+      for (const widget of app.shell.widgets("main")) prepare(app, widget, seen).catch(console.error);
+    };
+    app.shell.currentChanged?.connect(look);
+    app.shell.layoutModified?.connect(look);
+    look();
+  },
+};
+
+window._JUPYTERLAB = window._JUPYTERLAB || {};
+window._JUPYTERLAB["hart-city"] = {
+  init: () => {},
+  get: async () => () => ({ __esModule: true, default: plugin }),
+};

@@ -1,0 +1,70 @@
+"""The workspace: what the course puts there, and the promise that nobody's work is ever replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from hartcity import content
+
+# Where a page goes, by the name of its notebook; the assignment's own notebooks come through nbgrader.
+PLACES = {"Start": "", "practice": "practice"}
+LESSONS = "lessons"
+ASSIGNMENT_PAGES = ("part-1-services", "part-2-email")
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Manifest:
+    """Remembers each file as the course put it, so that only untouched ones are ever replaced."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        try:
+            self.known = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.known = {}
+
+    def put(self, source: Path, dest: Path, key: str) -> bool | None:
+        """Copy a file unless a person changed the copy; True when put, None when it was already so, False when left."""
+        new = digest(source)
+        if dest.is_file():
+            old = digest(dest)
+            if old == new:
+                self.known[key] = new
+                return None
+            if self.known.get(key) != old:
+                return False
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, dest)
+        self.known[key] = new
+        return True
+
+    def save(self) -> None:
+        """Write the record beside the workspace's files."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps(self.known, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def put_pages(root: Path) -> list[str]:
+    """Put the Start page, the practice page and the lessons into ``root/workspace``; return those left as changed.
+
+    A page that a person changed stays as it is, and the new one comes to lie beside it as ``<name>-new.ipynb``.
+    """
+    workspace = root / "workspace"
+    manifest = Manifest(workspace / ".hart" / "pages.json")
+    left = []
+    for page in sorted(content.locate("notebooks").glob("*.ipynb")):
+        if page.stem in ASSIGNMENT_PAGES:
+            continue
+        folder = workspace / PLACES.get(page.stem, LESSONS)
+        if manifest.put(page, folder / page.name, page.name) is False:
+            left.append(page.name)
+            shutil.copyfile(page, folder / f"{page.stem}-new.ipynb")
+    manifest.save()
+    return left
