@@ -1,1 +1,57 @@
-"""Under construction."""
+"""The class as a table: one row a student, one column a criterion, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.grades import GradeRow, rows
+
+# What a spreadsheet would read as a formula, also after white space.
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r|%＝＋－＠]")
+
+
+def plain(value: Any) -> Any:
+    """Return text that no spreadsheet takes for a formula (an apostrophe goes in front); numbers stay as they are."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def grades_table(graded: list[GradeRow]) -> pd.DataFrame:
+    """Return a frame with columns student, last_name, first_name, one for each criterion, total, max_total, looked,
+    waiting, handed_in (UTC), late_days, remarks; points are numbers, missing ones NaN."""
+    records = [
+        {
+            "student": row.student,
+            "last_name": row.last_name,
+            "first_name": row.first_name,
+            **row.scores,
+            "total": row.total,
+            "max_total": row.max_total,
+            "looked": row.looked,
+            "waiting": ", ".join(row.waiting),
+            "handed_in": row.handed_in,
+            "late_days": row.late_days,
+            "remarks": " ".join(row.remarks),
+        }
+        for row in graded
+    ]
+    return pd.DataFrame.from_records(records)
+
+
+def write_csv(frame: pd.DataFrame, path: Path | str | None) -> str | None:
+    """Write a frame as CSV that opens well and does nothing in a spreadsheet; return the text when `path` is None."""
+    safe = frame.map(plain).rename(columns=plain)
+    if path is None:
+        return safe.to_csv(index=False)
+    # With a byte order mark, or a spreadsheet misreads names with accents.
+    safe.to_csv(path, index=False, encoding="utf-8-sig")
+    return None
+
+
+def load(root: Path | str, assignment: str = ASSIGNMENT) -> pd.DataFrame:
+    """Return the grades table of an assignment in a course's gradebook."""
+    return grades_table(rows(root, assignment))

@@ -88,7 +88,8 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
     ----------
     reason : why the last submission failed, in one line; empty when it didn't.
     worked : whether the last submission was graded now, not kept from before.
-    digests : notebook → criterion → digest of the answer that was graded last time.
+    before : notebook → criterion → (digest of the answer graded last time, whether it
+        had changed under a person's score).
     """
 
     _sanitizes = True
@@ -97,7 +98,11 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         self.reason, self.more_troubles = "", []
-        self.digests = read_digests(Path(self._format_dest(assignment_id, student_id)))
+        dest = Path(self._format_dest(assignment_id, student_id))
+        self.before = read_before(dest)
+        # A run that was killed left this student half done: begin them again.
+        if dest.is_dir() and not self.force and any(Path(n).stem not in self.before for n in self.notebooks):
+            shutil.rmtree(dest)
         self.worked = super().init_destination(assignment_id, student_id)
         return self.worked
 
@@ -128,15 +133,15 @@ class GenerateFeedback(EveryStudent, stock.GenerateFeedback):
     """nbgrader's feedback for every student, whatever their id."""
 
 
-def read_digests(folder: Path) -> dict[str, dict[str, str]]:
-    """Return notebook → criterion → digest of the answers in an autograded folder; what can't be read is left out."""
-    found: dict[str, dict[str, str]] = {}
+def read_before(folder: Path) -> dict[str, dict[str, tuple[str, bool]]]:
+    """Return notebook → criterion → (digest, changed) of the fully graded notebooks in an autograded folder."""
+    found = {}
     for path in folder.glob("*.ipynb"):
         with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
-            for cell in json.loads(path.read_bytes())["cells"]:
-                hart = cell["metadata"].get("hart")
-                if hart:
-                    found.setdefault(path.stem, {})[hart["criterion"]] = hart["digest"]
+            nb = json.loads(path.read_bytes())
+            if nb["metadata"]["hart"]["graded"]:
+                cells = [c["metadata"]["hart"] for c in nb["cells"] if "hart" in c["metadata"]]
+                found[path.stem] = {c["criterion"]: (c["digest"], c["changed"]) for c in cells}
     return found
 
 

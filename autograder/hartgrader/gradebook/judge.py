@@ -44,7 +44,7 @@ class Judge:
         """Return the judgment, or why there is none. Never raises on what a student wrote."""
         if answers.is_empty():
             return self._nothing(), None
-        allowed = [u for u in self.settings.service_users if u in self.users]
+        allowed = [u for u in self.users if not self.settings.service_users or u in self.settings.service_users]
         name = answers.service_user or (allowed[0] if len(allowed) == 1 else "")
         if name not in allowed:
             problem = f"“{name[:40]}” is not a person of this assignment" if name else "no person was chosen"

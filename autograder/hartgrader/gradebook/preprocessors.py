@@ -119,7 +119,7 @@ class SaveGrades(SaveAutoGrades):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        before = getattr(self.parent.parent, "digests", {}).get(about["notebook"], {})
+        before = getattr(self.parent.parent, "before", {}).get(about["notebook"], {})
         hart = nb.metadata.get("hart", {})
         with Gradebook(about["db_url"], course_of(self).course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
@@ -129,17 +129,21 @@ class SaveGrades(SaveAutoGrades):
                 shown = cell.metadata.hart
                 grade, comment = grades[key], comments.get(key)
                 grade.auto_score = clamp(shown["points"], grade.max_score)
-                by_person = grade.manual_score is not None or bool(comment is not None and comment.manual_comment)
-                shown["changed"] = by_person and before.get(key) != shown["digest"]
-                if by_person:
-                    grade.needs_manual_grade = shown["changed"]
-                else:
-                    grade.needs_manual_grade = needs_a_person(hart["review"], shown, bool(hart["flags"]))
+                scored = grade.manual_score is not None
+                commented = comment is not None and bool(comment.manual_comment)
+                digest, unresolved = before.get(key, ("", False))
+                # Once changed it stays so until a person decides, however often it is graded again.
+                stale = digest != shown["digest"] or (unresolved and grade.needs_manual_grade)
+                shown["changed"] = (scored or commented) and stale
+                grade.needs_manual_grade = shown["changed"] or (
+                    not scored and needs_a_person(hart["review"], shown, bool(hart["flags"]))
+                )
                 if comment is not None:
                     comment.auto_comment = shown["comment"] if shown["answered"] else "No response."
             if hart["troubles"] or hart["flags"]:
                 notebook.flagged = True
             gradebook.db.commit()
+        nb.metadata["hart"]["graded"] = True
         return nb, resources
 
 
@@ -156,7 +160,24 @@ def comment_html(text: str) -> str:
     """Return an instructor's Markdown as HTML without scripts, handlers or odd links; it may quote a student."""
     return bleach.clean(
         markdown.markdown(text, extensions=["sane_lists"]),
-        tags=["p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "pre", "blockquote", "h1", "h2", "h3", "h4", "hr"],
+        tags=[
+            "p",
+            "br",
+            "em",
+            "strong",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "code",
+            "pre",
+            "blockquote",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "hr",
+        ],
         attributes={"a": ["href"]},
         protocols=["https", "http", "mailto"],
     )

@@ -91,6 +91,11 @@
       var model = grade(panel);
       if (model) { model.on("change sync", function () { show(panel); }); show(panel); }
     });
+    // Begin where a person is needed, unless the address says where to go on.
+    if (!/[?&]index=[1-9]/.test(location.search)) {
+      var first = panels.find(function (p) { return grade(p) && grade(p).get("needs_manual_grade"); }) || panels[0];
+      if (first) { first.querySelector(".score").focus(); }
+    }
     document.body.dataset.hartReady = "yes";
   }, 50);
 })();

@@ -1,0 +1,91 @@
+"""Read the gradebook: one row for each student, as an export or a table needs it."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hartcity.errors import GradingError
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+
+from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.course import remarks
+from hartgrader.gradebook.session import Course
+
+
+@attrs.frozen
+class GradeRow:
+    """One student's grades.
+
+    Attributes
+    ----------
+    student, last_name, first_name : as the gradebook holds them.
+    scores : criterion → points as they count now, extra credit included; None where nothing was handed in.
+    total, max_total : points over all notebooks, late penalty taken off.
+    looked : ``yes`` when a person scored every criterion, ``partly``, ``no``, or empty when nothing was handed in.
+    waiting : criteria that wait for a person.
+    handed_in : time in UTC, ISO 8601; empty when unknown.
+    late_days : days after the due date, begun days counting whole.
+    remarks : what was odd about the hand-in, one sentence each.
+    """
+
+    student: str
+    last_name: str
+    first_name: str
+    scores: dict[str, float | None]
+    total: float | None
+    max_total: float
+    looked: str
+    waiting: tuple[str, ...]
+    handed_in: str
+    late_days: int
+    remarks: tuple[str, ...]
+
+
+def rows(root: Path | str, assignment: str = ASSIGNMENT) -> list[GradeRow]:
+    """Return a row for each student of the gradebook, by last name and id.
+
+    Raises
+    ------
+    GradingError : when the gradebook doesn't have the assignment.
+    """
+    course = Course(root)
+    if not (course.root / "course" / "gradebook.db").is_file():
+        raise GradingError(f"{course.root} has no gradebook yet: open the course, or grade, first.")
+    with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            raise GradingError(f"the gradebook has no assignment “{assignment}”.") from None
+        criteria = [c.name for n in sorted(found.notebooks, key=lambda n: n.name) for c in n.grade_cells]
+        handed_in = {s.student_id: s for s in found.submissions}
+        result = []
+        for student in sorted(gradebook.students, key=lambda s: ((s.last_name or "").casefold(), s.id)):
+            names = (student.id, student.last_name or "", student.first_name or "")
+            submission = handed_in.get(student.id)
+            if submission is None:
+                blank = dict.fromkeys(criteria)
+                result.append(GradeRow(*names, blank, None, found.max_score, "", (), "", 0, ("nothing handed in",)))
+            else:
+                lines = tuple(remarks(course.folder("autograded", assignment, student.id)))
+                result.append(_row(names, criteria, submission, lines))
+    return result
+
+
+def _row(names: tuple[str, str, str], criteria: list[str], submission: SubmittedAssignment, lines: Any) -> GradeRow:
+    grades = {g.cell.name: g for n in submission.notebooks for g in n.grades}
+    own = [grades[c].manual_score is not None for c in criteria if c in grades]
+    penalty = sum(n.late_submission_penalty or 0 for n in submission.notebooks)
+    return GradeRow(
+        *names,
+        {c: round(grades[c].score, 4) if c in grades else None for c in criteria},
+        round(submission.score - penalty, 4),
+        submission.max_score,
+        "yes" if own and all(own) else "partly" if any(own) else "no",
+        tuple(c for c in criteria if c in grades and grades[c].needs_manual_grade),
+        submission.timestamp.isoformat(sep=" ", timespec="seconds") if submission.timestamp else "",
+        math.ceil(submission.total_seconds_late / 86_400),
+        lines,
+    )
