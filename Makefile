@@ -1,0 +1,39 @@
+# What you can say: `make` lists it. Windows without make: py deploy/setup.py, then .venv\Scripts\hartcity open
+PYTHON ?= $(firstword $(shell command -v python3) $(shell command -v python) $(shell command -v python3.11))
+BIN := .venv/bin
+# Options for what is started, e.g. make lab ARGS="--port 9999", make test ARGS="-k email"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help env lab demo test bench build check lock
+
+help: ## Say what there is
+	@echo "Hart City. What you can say:"
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+env:
+	@test -n "$(PYTHON)" || { echo "There is no Python here: install 3.11 or newer from python.org or your package manager." >&2; exit 1; }
+	@$(PYTHON) deploy/setup.py
+
+lab: env ## Set up and open the course in JupyterLab: student, instructor, practice
+	@$(BIN)/hartcity build >/dev/null && $(BIN)/hartcity open $(ARGS)
+
+demo: env ## Take an invented class of 24 through the whole grading cycle
+	@$(BIN)/hartgrader demo $(ARGS)
+
+test: env ## Run every test, in a real browser too
+	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python -m pytest $(ARGS)
+
+bench: env ## Measure, and print one small table
+	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python tests/bench $(ARGS)
+
+build: env ## Make the notebooks and the wheel
+	@$(BIN)/hartcity build
+	@$(BIN)/python -m hatchling build -t wheel
+
+check: env ## Check style, import contracts and content
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/hartcity check
+
+lock: env ## Pin every package anew in requirements.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra lab --extra dev --generate-hashes --universal --upgrade \
+		--python-version 3.11 --no-emit-index-url --no-header --output-file requirements.lock
