@@ -129,7 +129,7 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
             raise
 
 
-class GenerateFeedback(EveryStudent, stock.GenerateFeedback):
+class GenerateFeedback(EveryStudent, stock.GenerateFeedback, SafeCopy):
     """nbgrader's feedback for every student, whatever their id."""
 
 

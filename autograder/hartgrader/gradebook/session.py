@@ -12,6 +12,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
+from traitlets import default
 from traitlets.config import Config, PyFileConfigLoader
 
 from hartgrader.gradebook.config import configure
@@ -31,6 +32,13 @@ def find_root(start: Path | str) -> Path:
         if (folder / "course" / CONFIG_FILE).is_file():
             return folder
     raise WorkspaceError(f"{start} is not inside a Hart City folder: run `hartcity open` there first.")
+
+
+class _Api(NbGraderAPI):
+    # It asks for its logger before it knows its parent.
+    @default("log")
+    def _own_log(self):
+        return _quiet_logger()
 
 
 class Course:
@@ -58,7 +66,7 @@ class Course:
         self.messages: list[str] = []
         # nbgrader lists the exchange when the API is made and complains when there is none yet.
         with self.listening():
-            self.api = NbGraderAPI(self.app.coursedir, parent=self.app)
+            self.api = _Api(self.app.coursedir, parent=self.app)
         self.messages.clear()
 
     @property

@@ -1,0 +1,272 @@
+"""The course through nbgrader's real steps: prepare, hand in, collect, grade, look, grade again, export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+
+import pytest
+from classroom import (  # noqa: F401
+    GOOD,
+    autograded,
+    decide,
+    everything,
+    grade,
+    gradebook,
+    hand_in,
+    prepared_root,
+    read_grade,
+    root,
+)
+from click.testing import CliRunner
+from hartcity.errors import AnswersError, GradingError, WorkspaceError
+from hartgrader import table
+from hartgrader.cli import main
+from hartgrader.gradebook import course, student
+from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.preprocessors import clamp
+from hypothesis import given
+from hypothesis import strategies as st
+
+CRITERIA = ["selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"]
+BETTER = GOOD | {
+    "coordination": GOOD["coordination"] + " I call again on Monday to see whether both appointments stand."
+}
+
+
+@pytest.fixture
+def work(root):  # noqa: F811
+    """The student's own folder, with something written."""
+    folder = root / "workspace" / ASSIGNMENT
+    (folder / "answers.json").write_text(json.dumps(GOOD), encoding="utf-8")
+    return folder
+
+
+def set_review(root, word):  # noqa: F811
+    for path in (root / "course" / "assignment.yml", root / "course" / "source" / ASSIGNMENT / "assignment.yml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("review: unsure", f"review: {word}"), encoding="utf-8")
+
+
+def test_prepare_twice_changes_nothing_and_keeps_work(root):  # noqa: F811
+    mine = root / "workspace" / ASSIGNMENT / "part-2-email.ipynb"
+    mine.write_text("changed by a person", encoding="utf-8")
+    done = course.prepare(root)
+    assert not done.released
+    assert done.left == ("part-2-email.ipynb",)
+    assert mine.read_text(encoding="utf-8") == "changed by a person"
+
+
+def test_a_changed_setting_is_released_and_reaches_untouched_copies(root):  # noqa: F811
+    path = root / "course" / "assignment.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("coach: full", "coach: off"), encoding="utf-8")
+    assert course.prepare(root).released
+    assert "coach: off" in (root / "workspace" / ASSIGNMENT / "assignment.yml").read_text(encoding="utf-8")
+    outbound = root / "workspace" / "exchange" / "hart-city" / "outbound" / ASSIGNMENT
+    assert "coach: off" in (outbound / "assignment.yml").read_text(encoding="utf-8")
+
+
+def test_the_exchange_takes_everybodys_work(root):  # noqa: F811
+    exchange = root / "workspace" / "exchange"
+    assert stat.S_IMODE(exchange.stat().st_mode) == 0o777
+    assert exchange.joinpath("hart-city", "inbound").stat().st_mode & 0o733 == 0o733
+
+
+def test_what_a_student_hands_in_arrives_and_is_graded(root, work):  # noqa: F811
+    receipt = student.submit(work)
+    assert len(receipt.hash) == 12
+    assert course.collect(root) == []
+    (only,) = grade(root).values()
+    assert only.state == "graded"
+    assert 0 < only.points <= only.max_points == 100
+    assert course.feedback(root, release=True) == []
+    released = root / "workspace" / "exchange" / "hart-city" / "feedback"
+    assert len(list(released.glob("*.html"))) == 2
+
+
+def test_handing_in_says_what_is_wrong(root, work):  # noqa: F811
+    (work / "part-1-services.ipynb").unlink()
+    with pytest.raises(WorkspaceError, match=r"(?s)missing notebooks.*Your work is safe"):
+        student.submit(work)
+    (work / "answers.json").write_text("{", encoding="utf-8")
+    with pytest.raises(AnswersError, match="not JSON"):
+        student.submit(work)
+    (work / "answers.json").unlink()
+    with pytest.raises(WorkspaceError, match="write something first"):
+        student.submit(work)
+
+
+def test_collect_follows_no_link_and_stops_at_no_name(root, work):  # noqa: F811
+    student.submit(work)
+    inbound = root / "workspace" / "exchange" / "hart-city" / "inbound"
+    (root / "secret.txt").write_text("secret of the instructor", encoding="utf-8")
+    for name in ("mallory+hart-city+2026-11-18 10:00:00 UTC", "odd+hart-city+whenever"):
+        (inbound / name).mkdir()
+        (inbound / name / "answers.json").symlink_to(root / "secret.txt")
+    (inbound / "linked+hart-city+2026-11-18 10:00:00 UTC").symlink_to(root / "course")
+    lines = course.collect(root)
+    assert any("odd+hart-city" in line for line in lines)
+    graded = grade(root)
+    assert len(graded) == 4
+    for name in ("mallory", "odd", "linked"):
+        assert graded[name].lines, name
+        assert "secret of the instructor" not in everything(root, name)
+
+
+def test_only_what_is_new_is_graded(root):  # noqa: F811
+    hand_in(root, "amy")
+    hand_in(root, "ben")
+    assert {g.state for g in grade(root).values()} == {"graded"}
+    hand_in(root, "amy", BETTER, "2026-11-18 11:00:00 UTC")
+    assert {k: g.state for k, g in grade(root).items()} == {"amy": "graded", "ben": "kept"}
+    assert {g.state for g in grade(root, force=True).values()} == {"graded"}
+
+
+def test_a_killed_run_goes_on_where_it_was(root):  # noqa: F811
+    hand_in(root, "amy")
+    expected = grade(root)["amy"].points
+    # As a run leaves it that was killed between the two passes over the last notebook.
+    path = root / "course" / "autograded" / "amy" / ASSIGNMENT / "part-2-email.ipynb"
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    del nb["metadata"]["hart"]["graded"]
+    path.unlink()
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    decide(root, "amy", "concision", 1)
+    with gradebook(root) as gb:
+        gb.find_grade("collaboration", "part-2-email", ASSIGNMENT, "amy").auto_score = None
+        gb.db.commit()
+    again = grade(root)["amy"]
+    assert again.state == "graded"
+    assert read_grade(root, "amy", "collaboration")["auto"] is not None
+    assert again.points == expected - read_grade(root, "amy", "concision")["auto"] + 1
+
+
+def test_a_persons_score_and_comment_win_and_survive(root):  # noqa: F811
+    hand_in(root, "amy")
+    grade(root)
+    decide(root, "amy", "finances", 3.5, "Please see me about the costs.")
+    again = grade(root, force=True)["amy"]
+    mark = read_grade(root, "amy", "finances")
+    assert (mark["score"], mark["comment"], mark["waits"]) == (3.5, "Please see me about the costs.", False)
+    assert "finances" not in again.waiting
+
+
+def test_a_new_answer_under_an_old_score_asks_for_a_look_until_somebody_looks(root):  # noqa: F811
+    hand_in(root, "amy")
+    grade(root)
+    decide(root, "amy", "coordination", 15)
+    decide(root, "amy", "finances", 10)
+    hand_in(root, "amy", BETTER, "2026-11-18 12:00:00 UTC")
+    for _ in range(2):  # grading twice must not make the warning go away
+        waiting = grade(root, force=True)["amy"].waiting
+        assert "coordination" in waiting and "finances" not in waiting
+        assert autograded(root, "amy", "coordination")["metadata"]["hart"]["changed"]
+        assert not autograded(root, "amy", "finances")["metadata"]["hart"]["changed"]
+        assert read_grade(root, "amy", "coordination")["score"] == 15
+    decide(root, "amy", "coordination", 15)
+    assert "coordination" not in grade(root, force=True)["amy"].waiting
+
+
+def test_review_all_waits_for_every_answer(root):  # noqa: F811
+    hand_in(root, "amy")
+    set_review(root, "all")
+    assert list(grade(root)["amy"].waiting) == CRITERIA
+    course.feedback(root)
+    assert 'class="provisional"' in everything(root, "amy", "feedback", "*.html")
+
+
+def test_review_none_waits_for_nobody(root):  # noqa: F811
+    hand_in(root, "amy")
+    set_review(root, "none")
+    assert grade(root)["amy"].waiting == ()
+    course.feedback(root)
+    assert 'class="provisional"' not in everything(root, "amy", "feedback", "*.html")
+
+
+def test_an_empty_hand_in_is_zero_and_no_response(root):  # noqa: F811
+    hand_in(root, "amy", {"schema": 1})
+    row = grade(root)["amy"]
+    assert row.points == 0
+    assert read_grade(root, "amy", "coordination")["comment"] == "No response."
+
+
+@given(st.one_of(st.floats(), st.text(), st.none(), st.integers()), st.floats(0, 100))
+def test_points_stay_finite_and_in_range(points, most):
+    assert 0 <= clamp(points, most) <= most
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), "full", None])
+def test_what_is_no_number_is_never_full_credit(bad):
+    assert clamp(bad, 20) == 0
+
+
+def test_grading_without_an_assignment_says_what_to_do(tmp_path):
+    with pytest.raises(GradingError, match="generate it"):
+        course.grade(tmp_path)
+
+
+def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root):  # noqa: F811
+    hand_in(root, "amy")
+    hand_in(root, "ben", None)
+    done = CliRunner().invoke(main, ["grade", "--folder", str(root)])
+    assert done.exit_code == 0, done.output
+    assert "ben: answers.json is missing" in done.output
+    assert "2 hand-ins: 2 graded" in " ".join(done.output.split())
+    rows = json.loads(CliRunner().invoke(main, ["grade", "--folder", str(root), "--format", "json"]).stdout)
+    assert [r["state"] for r in rows] == ["kept", "kept"]
+    wrong = CliRunner().invoke(main, ["grade", "--folder", str(root), "--student", "nobody"])
+    assert wrong.exit_code == 1 and "nobody" in wrong.output
+
+
+def test_export_has_every_column_and_no_formula(root):  # noqa: F811
+    hand_in(root, "amy", when="2026-11-22 10:00:00 UTC")
+    hand_in(root, "=HYPERLINK(1)")
+    with gradebook(root) as gb:
+        gb.update_or_create_assignment(ASSIGNMENT, duedate="2026-11-20 09:00:00 UTC")
+        gb.add_student("@late", last_name="+Zoë", first_name="-1")
+    grade(root)
+    for criterion in CRITERIA:
+        decide(root, "amy", criterion, 5)
+    file = root / "grades.csv"
+    done = CliRunner().invoke(main, ["export", str(file), "--folder", str(root)])
+    assert done.exit_code == 0, done.output
+    text = file.read_text(encoding="utf-8-sig")
+    rows = {r["student"]: r for r in csv.DictReader(io.StringIO(text))}
+    assert set(rows) == {"amy", "'=HYPERLINK(1)", "'@late"}
+    amy, late = rows["amy"], rows["'@late"]
+    assert [float(amy[c]) for c in CRITERIA] == [5.0] * 7
+    assert (float(amy["total"]), amy["looked"], amy["late_days"]) == (35.0, "yes", "3")
+    assert (late["last_name"], late["first_name"], late["total"]) == ("'+Zoë", "'-1", "")
+    assert rows["'=HYPERLINK(1)"]["looked"] == "no"
+
+
+@given(st.text())
+def test_no_text_becomes_a_formula(text):
+    shown = table.plain(text)
+    assert shown.endswith(text)
+    assert not shown.lstrip().startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_can_hand_in(root, work):  # noqa: F811
+    """Root sees no permission faults, so a process gives root up first."""
+    for folder in (work, *work.parents):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    (root.parent / "data").mkdir(mode=0o777)
+    (root.parent / "data").chmod(0o777)
+    student.submit(work)  # loads what is loaded late, which another user may not be able to read
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            os.environ["JUPYTER_DATA_DIR"] = str(root.parent / "data")
+            code = 0 if student.submit(work).where.startswith("nobody+") else 2
+        except BaseException as error:
+            print(repr(error))
+        os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
