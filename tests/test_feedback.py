@@ -157,8 +157,8 @@ def test_feedback_shows_level_evidence_and_next_step_and_says_provisional():
 
 
 def test_an_instructors_score_stands_in_place_of_the_level():
-    page = _feedback_page(PROPOSED | {"score": 18.5, "by_person": True, "provisional": False, "own_comment": "Well done",
-                                      "own_comment_html": "<p>Well done</p>"})  # fmt: skip
+    mark = {"score": 18.5, "by_person": True, "provisional": False}
+    page = _feedback_page(PROPOSED | mark | {"own_comment": "Well done", "own_comment_html": "<p>Well done</p>"})
     assert "Your instructor set this score." in page and "18.5 of 20" in page and "<p>Well done</p>" in page
     assert "Level 2" not in page and "provisional</span>" not in page
 
