@@ -106,9 +106,11 @@ def test_collect_follows_no_link_and_stops_at_no_name(root, work):  # noqa: F811
     for name in ("mallory+hart-city+2026-11-18 10:00:00 UTC", "odd+hart-city+whenever"):
         (inbound / name).mkdir()
         (inbound / name / "answers.json").symlink_to(root / "secret.txt")
+    (inbound / "<b>bold+hart-city+2026-11-18 10:00:00 UTC").mkdir()
     (inbound / "linked+hart-city+2026-11-18 10:00:00 UTC").symlink_to(root / "course")
     lines = course.collect(root)
     assert any("odd+hart-city" in line for line in lines)
+    assert any("'<b>bold' has characters" in line for line in lines)
     graded = grade(root)
     assert len(graded) == 4
     for name in ("mallory", "odd", "linked"):

@@ -14,7 +14,7 @@ from nbgrader import converters as stock
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
-from hartgrader.gradebook.submission import Trouble, plain_file
+from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
 
 FILE_LIMIT = 1_000_000
 WANTED = ("answers.json", "timestamp.txt", "submission_secret.txt")
@@ -98,6 +98,8 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         self.reason, self.more_troubles = "", []
+        with self._one_line(student_id):
+            refuse_id(student_id)
         dest = Path(self._format_dest(assignment_id, student_id))
         self.before = read_before(dest)
         # A run that was killed left this student half done: begin them again.
@@ -125,7 +127,7 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
             yield
         except Exception as error:
             self.reason = " ".join(str(error).split()) or type(error).__name__
-            self.log.error("%s could not be graded: %s", student_id, self.reason)
+            self.log.error("%r could not be graded: %s", student_id, self.reason)
             raise
 
 

@@ -7,8 +7,11 @@ import shutil
 import stat
 from pathlib import Path
 
+from hartcity.errors import GradingError
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
+
+from hartgrader.gradebook.submission import refuse_id
 
 
 class SafeCollect(ExchangeCollect):
@@ -21,6 +24,17 @@ class SafeCollect(ExchangeCollect):
             name = Path(path).name
             self.log.error("%s: the folder's name doesn't say when it was handed in; it counts as the oldest.", name)
             return {"username": name.split("+")[0], "filename": name, "timestamp": datetime.datetime.min}
+
+    def init_src(self):
+        super().init_src()
+        kept = []
+        for record in self.src_records:
+            try:
+                refuse_id(record["username"])
+                kept.append(record)
+            except GradingError as error:
+                self.log.error("One hand-in was not collected: %s", error)
+        self.src_records = kept
 
     def do_copy(self, src, dest, log=None):
         if Path(src).is_symlink():

@@ -7,15 +7,26 @@ be read becomes a `Trouble` in one sentence instead of an exception.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import attrs
 from hartcity.answers import FILE_NAME, Answers, from_dict, read, to_dict
-from hartcity.errors import AnswersError
+from hartcity.errors import AnswersError, GradingError
 
 # A notebook of this course is under 100 KB; more than this is not read for notes typed into cells.
 NOTEBOOK_LIMIT = 5_000_000
 NOTE_LIMIT = 5_000
+
+
+# nbgrader's own pages put a student's id into their HTML and JavaScript as it is.
+_NO_ID = re.compile(r'[<>"\\\x00-\x1f]')
+
+
+def refuse_id(student: str) -> None:
+    """Raise GradingError when a student's id could act as markup or script on a page."""
+    if _NO_ID.search(student):
+        raise GradingError(f'the id {student!r} has characters that no id may have (< > " \\): rename the folder.')
 
 
 @attrs.frozen
