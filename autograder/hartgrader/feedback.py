@@ -17,10 +17,6 @@ from hartcity.coach import Finding
 
 from hartgrader.sheet import CriterionScore, ScoreSheet
 
-# Which part of answers.json each criterion is read from, in the order a reader meets them.
-EMAIL_CRITERIA = ("collaboration", "professionalism", "concision")
-CRITERIA = ("selection", "benefits", "coordination", "finances", *EMAIL_CRITERIA)
-
 
 @attrs.frozen
 class Level:

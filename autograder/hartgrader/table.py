@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from hartgrader.gradebook.config import ASSIGNMENT
-from hartgrader.gradebook.grades import GradeRow, rows
-
-# What a spreadsheet would read as a formula, also after white space.
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r|%＝＋－＠]")
-
-
-def plain(value: Any) -> Any:
-    """Return text that no spreadsheet takes for a formula (an apostrophe goes in front); numbers stay as they are."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+from hartgrader.gradebook.grades import GradeRow, plain, rows
 
 
 def grades_table(graded: list[GradeRow]) -> pd.DataFrame:
     """Return a frame with columns student, last_name, first_name, one for each criterion, total, max_total, looked,
     waiting, handed_in (UTC), late_days, remarks; points are numbers, missing ones NaN."""
-    records = [
-        {
-            "student": row.student,
-            "last_name": row.last_name,
-            "first_name": row.first_name,
-            **row.scores,
-            "total": row.total,
-            "max_total": row.max_total,
-            "looked": row.looked,
-            "waiting": ", ".join(row.waiting),
-            "handed_in": row.handed_in,
-            "late_days": row.late_days,
-            "remarks": " ".join(row.remarks),
-        }
-        for row in graded
-    ]
-    return pd.DataFrame.from_records(records)
+    return pd.DataFrame.from_records([row.record() for row in graded])
 
 
 def write_csv(frame: pd.DataFrame, path: Path | str | None) -> str | None:

@@ -47,6 +47,8 @@ def configure(c, root: Path | str) -> None:
     c.Autograde.autograde_preprocessors = [f"{steps}.SaveGrades", "nbgrader.preprocessors.AssignLatePenalties"]
     c.GenerateFeedback.preprocessors = [f"{steps}.ReadGrades"]
 
+    c.ExportApp.plugin_class = "hartgrader.gradebook.exporting.CriterionCsv"
+
     # Ours first: its templates shadow nbgrader's of the same name and may extend them by the longer path.
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), formgrader.template_path]
     c.HTMLExporter.extra_template_paths = [formgrader.template_path]

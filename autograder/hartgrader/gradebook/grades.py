@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
 import attrs
 from hartcity.errors import GradingError
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.coursedir import CourseDirectory
 
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.course import remarks
 from hartgrader.gradebook.session import Course
+
+# What a spreadsheet would read as a formula, also after white space.
+_FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
+
+
+def plain(value: Any) -> Any:
+    """Return text that no spreadsheet takes for a formula (an apostrophe goes in front); numbers stay as they are."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 @attrs.frozen
@@ -43,6 +53,13 @@ class GradeRow:
     late_days: int
     remarks: tuple[str, ...]
 
+    def record(self) -> dict[str, Any]:
+        """Return the row as an export has it: column → value, a column for each criterion."""
+        own = attrs.asdict(self, recurse=False)
+        scores = own.pop("scores")
+        before = {key: own.pop(key) for key in ("student", "last_name", "first_name")}
+        return {**before, **scores, **own, "waiting": ", ".join(self.waiting), "remarks": " ".join(self.remarks)}
+
 
 def rows(root: Path | str, assignment: str = ASSIGNMENT) -> list[GradeRow]:
     """Return a row for each student of the gradebook, by last name and id.
@@ -55,22 +72,27 @@ def rows(root: Path | str, assignment: str = ASSIGNMENT) -> list[GradeRow]:
     if not (course.root / "course" / "gradebook.db").is_file():
         raise GradingError(f"{course.root} has no gradebook yet: open the course, or grade, first.")
     with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
-        try:
-            found = gradebook.find_assignment(assignment)
-        except MissingEntry:
-            raise GradingError(f"the gradebook has no assignment “{assignment}”.") from None
-        criteria = [c.name for n in sorted(found.notebooks, key=lambda n: n.name) for c in n.grade_cells]
-        handed_in = {s.student_id: s for s in found.submissions}
-        result = []
-        for student in sorted(gradebook.students, key=lambda s: ((s.last_name or "").casefold(), s.id)):
-            names = (student.id, student.last_name or "", student.first_name or "")
-            submission = handed_in.get(student.id)
-            if submission is None:
-                blank = dict.fromkeys(criteria)
-                result.append(GradeRow(*names, blank, None, found.max_score, "", (), "", 0, ("nothing handed in",)))
-            else:
-                lines = tuple(remarks(course.folder("autograded", assignment, student.id)))
-                result.append(_row(names, criteria, submission, lines))
+        return read_rows(gradebook, course.coursedir, assignment)
+
+
+def read_rows(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str) -> list[GradeRow]:
+    """Return the rows of an open gradebook; see `rows`."""
+    try:
+        found = gradebook.find_assignment(assignment)
+    except MissingEntry:
+        raise GradingError(f"the gradebook has no assignment “{assignment}”.") from None
+    criteria = [c.name for n in sorted(found.notebooks, key=lambda n: n.name) for c in n.grade_cells]
+    handed_in = {s.student_id: s for s in found.submissions}
+    result = []
+    for student in sorted(gradebook.students, key=lambda s: ((s.last_name or "").casefold(), s.id)):
+        names = (student.id, student.last_name or "", student.first_name or "")
+        submission = handed_in.get(student.id)
+        if submission is None:
+            blank = dict.fromkeys(criteria)
+            result.append(GradeRow(*names, blank, None, found.max_score, "", (), "", 0, ("nothing handed in",)))
+        else:
+            lines = tuple(remarks(Path(coursedir.format_path(coursedir.autograded_directory, student.id, assignment))))
+            result.append(_row(names, criteria, submission, lines))
     return result
 
 

@@ -15,7 +15,7 @@ from hartcity.content import locate
 
 from hartgrader import rubric as rubrics_module
 from hartgrader import score as scoring
-from hartgrader.feedback import CRITERIA, Level, Part, Row, parts
+from hartgrader.feedback import Level, Part, Row, parts
 from hartgrader.gradebook.submission import Trouble
 from hartgrader.sheet import CriterionScore, ScoreSheet
 
@@ -91,5 +91,5 @@ def _load(assignment_file: Path, _mtime: int, _newest: int, _count: int) -> Judg
     settings = assignment_settings.load(assignment_file)
     city = cities.load_city(settings.city)
     rubrics = rubrics_module.load_rubrics()
-    rows = {key: _row(rubrics.criteria[key]) for key in CRITERIA}
+    rows = {key: _row(criterion) for key, criterion in rubrics.criteria.items()}
     return Judge(settings, city, service_users.load_service_users(city), rubrics, rows)
