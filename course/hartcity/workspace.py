@@ -20,8 +20,28 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def substance(path: Path) -> str:
+    """Return what a person could have changed in a file, as a hash: of a notebook its cells' words, without outputs.
+
+    JupyterLab saves outputs and widget states into every notebook it runs, which is nobody's work.
+    """
+    if path.suffix == ".ipynb":
+        try:
+            cells = [(c["cell_type"], "".join(c["source"])) for c in json.loads(path.read_text("utf-8"))["cells"]]
+        except (ValueError, KeyError, TypeError):
+            return digest(path)
+        return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+    return digest(path)
+
+
 class Manifest:
-    """Remembers each file as the course put it, so that only untouched ones are ever replaced."""
+    """Remembers each file as the course put it, so that only untouched ones are ever replaced.
+
+    Attributes
+    ----------
+    known : key → hash of the file the course put last; ``key#substance`` → its substance; ``key#offered`` → hash of a
+        newer file that was kept back because a person had changed theirs.
+    """
 
     def __init__(self, path: Path):
         self.path = path
@@ -31,19 +51,27 @@ class Manifest:
             self.known = {}
 
     def put(self, source: Path, dest: Path, key: str) -> bool | None:
-        """Copy a file unless a person changed the copy; True when put, None when it was already so, False when left."""
+        """Copy a file unless a person changed the copy.
+
+        Returns
+        -------
+        True when put, None when there is nothing new, False when something new was kept back, the first time.
+        """
         new = digest(source)
-        if dest.is_file():
-            old = digest(dest)
-            if old == new:
-                self.known[key] = new
+        if dest.is_file() and digest(dest) != new:
+            known = self.known.get(key)
+            if known == new or self.known.get(f"{key}#offered") == new:
                 return None
-            if self.known.get(key) != old:
+            if known != digest(dest) and self.known.get(f"{key}#substance") != substance(dest):
+                self.known[f"{key}#offered"] = new
                 return False
-        dest.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, dest)
-        self.known[key] = new
-        return True
+        done = None if dest.is_file() and digest(dest) == new else True
+        if done:
+            dest.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, dest)
+        self.known[key], self.known[f"{key}#substance"] = new, substance(source)
+        self.known.pop(f"{key}#offered", None)
+        return done
 
     def save(self) -> None:
         """Write the record beside the workspace's files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -93,8 +94,9 @@ def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[s
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
         "--LabApp.default_url=/lab/tree/workspace/Start.ipynb",
         f"--LabApp.app_settings_dir={root / 'workspace' / '.hart' / 'lab' / 'settings'}",
-        f"--LabApp.extra_labextensions_path={[str(labs / 'extensions')]}",
-        "--ServerApp.allow_external_kernels=False",
+        f"--LabApp.extra_labextensions_path={labs / 'extensions'}",
+        "--ServerApp.log_level=WARN",
+        "--ServerApp.answer_yes=True",  # one Ctrl+C ends it
     ]  # fmt: skip
     if not browser:
         command.append("--no-browser")
@@ -124,9 +126,20 @@ def open_course(folder: Path | None, port: int, no_browser: bool) -> None:
     command, environment = lab_command(root, chosen, browser=_has_display() and not no_browser)
     click.echo("Opening JupyterLab. To stop it, press Ctrl+C here.", err=True)
     server = subprocess.Popen(command, env=environment, cwd=root)
+    # Whoever stops this command stops the server with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(server.wait())
     except KeyboardInterrupt:
-        server.terminate()
+        _stop(server)
+        click.echo(f"\nClosed. Your work is in {root / 'workspace'}", err=True)
+
+
+def _stop(server: subprocess.Popen) -> None:
+    """End the server and its kernels; it may have had the same Ctrl+C and be ending already."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server.terminate()
+    try:
         server.wait(timeout=20)
-        click.echo("\nClosed. Your work is in " + str(root / "workspace"), err=True)
+    except subprocess.TimeoutExpired:
+        server.kill()

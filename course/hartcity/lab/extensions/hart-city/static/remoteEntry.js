@@ -1,7 +1,11 @@
 // Opens the course's own notebooks ready to use: runs their cells, hides their code, puts a quiet bar on top.
 // A notebook runs by itself only if it asks to and every code cell is, letter for letter, one of the course's.
 
-const CSS = `
+// All inside one function: this is a plain script, and its names would shadow the page's own.
+(() => {
+"use strict";
+
+const STYLE = `
 .hart-page .jp-Notebook { --jp-cell-padding: 4px; }
 .hart-page .jp-Notebook .jp-WindowedPanel-viewport, .hart-page .jp-Notebook .jp-WindowedPanel-inner { max-width: 76rem; margin-inline: auto; }
 .hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
@@ -9,8 +13,10 @@ const CSS = `
 .hart-page:not(.hart-shows-code) .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
 .hart-page:not(.hart-shows-code) .jp-Toolbar > :not(.hart-bar) { display: none; }
 .hart-page .jp-Cell.jp-mod-selected { background: none; }
+.hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"],
+.hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"] { display: none; }
 .hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; padding: 2px 8px; }
-.hart-bar > span { flex: 1; font-weight: 600; color: var(--jp-ui-font-color1); }
+.hart-bar > span { flex: 1; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
 .hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
   border-radius: 4px; padding: 2px 10px; min-height: 26px; cursor: pointer; }
 .hart-bar button:hover { background: var(--jp-layout-color2); }
@@ -36,7 +42,7 @@ function say(bar, text) {
 
 function addBar(app, panel, title) {
   const bar = element("div", { className: "hart-bar" });
-  bar.title = element("span", { textContent: title });
+  const name = element("span", { textContent: title });
   bar.state = element("output", {});
   const home = element("button", { type: "button", textContent: "Start page" });
   home.onclick = () => app.commands.execute("docmanager:open", { path: startPage(panel) });
@@ -48,7 +54,7 @@ function addBar(app, panel, title) {
     code.textContent = shown ? "Hide the code" : "Show the code";
     await app.commands.execute(shown ? "notebook:show-all-cell-code" : "notebook:hide-all-cell-code");
   };
-  bar.append(bar.title, bar.state, home, code);
+  bar.append(name, bar.state, home, code);
   panel.toolbar.node.append(bar);
   return bar;
 }
@@ -67,7 +73,7 @@ async function run(app, panel, bar) {
   const failed = [...panel.content.model.cells].some(
     (cell) => cell.type === "code" && [...(cell.sharedModel.outputs ?? [])].some((output) => output.output_type === "error"),
   );
-  say(bar, failed ? "Something went wrong: reload this page. Your work is safe." : "");
+  say(bar, failed ? "Something went wrong, but what you typed is safe. Reload this page." : "");
 }
 
 function markAnswers(panel) {
@@ -83,6 +89,12 @@ async function prepare(app, panel, seen) {
   const hart = panel.content.model.getMetadata("hart");
   if (!hart) return;
   panel.node.classList.add("hart-page");
+  // The page has the whole width; the file list stays one click away. Only once: who opens it again wants it.
+  if (!seen.tidied) {
+    seen.tidied = true;
+    app.shell.collapseLeft?.();
+    app.shell.collapseRight?.();
+  }
   const bar = addBar(app, panel, hart.title ?? "");
   await panel.revealed;
   markAnswers(panel);
@@ -115,8 +127,8 @@ const plugin = {
   id: "hart-city:plugin",
   description: "Opens the course's notebooks ready to use.",
   autoStart: true,
-  activate: async (app) => {
-    document.head.append(element("style", { textContent: CSS }));
+  activate: (app) => {
+    document.head.append(element("style", { textContent: STYLE }));
     // The instructor's door: the formgrader is a page of the server, not a file.
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href$="#instructor"]');
@@ -125,14 +137,16 @@ const plugin = {
       event.stopPropagation();
       window.open(`${config.baseUrl ?? "/"}formgrader`, "_blank");
     }, true);
-    await app.restored;
-    const seen = new WeakSet();
-    const look = () => {
-      for (const widget of app.shell.widgets("main")) prepare(app, widget, seen).catch(console.error);
-    };
-    app.shell.currentChanged?.connect(look);
-    app.shell.layoutModified?.connect(look);
-    look();
+    // Lab waits for this function before it is restored: waiting here for that would be for ever.
+    app.restored.then(() => {
+      const seen = new WeakSet();
+      const look = () => {
+        for (const widget of app.shell.widgets("main")) prepare(app, widget, seen).catch(console.error);
+      };
+      app.shell.currentChanged?.connect(look);
+      app.shell.layoutModified?.connect(look);
+      look();
+    });
   },
 };
 
@@ -141,3 +155,4 @@ window._JUPYTERLAB["hart-city"] = {
   init: () => {},
   get: async () => () => ({ __esModule: true, default: plugin }),
 };
+})();
