@@ -28,8 +28,8 @@ def configure(c, root: Path | str) -> None:
 
     c.CourseDirectory.course_id = COURSE
     c.CourseDirectory.root = str(root / "course")
-    # Text sources and the students' own copies lie in other folders; these never belong to an assignment.
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".hart", "*.lock"]
+    # These never belong to an assignment: a student's earlier drafts stay with the student.
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".hart", ".answers", "*.lock"]
 
     c.Exchange.root = str(root / "workspace" / "exchange")
     if os.access(root / "workspace", os.W_OK):  # else each student's own data folder, nbgrader's default

@@ -139,12 +139,18 @@ class SaveGrades(SaveAutoGrades):
                     not scored and needs_a_person(hart["review"], shown, bool(hart["flags"]))
                 )
                 if comment is not None:
-                    comment.auto_comment = shown["comment"] if shown["answered"] else "No response."
+                    comment.auto_comment = _auto_comment(shown)
             if hart["troubles"] or hart["flags"]:
                 notebook.flagged = True
             gradebook.db.commit()
         nb.metadata["hart"]["graded"] = True
         return nb, resources
+
+
+def _auto_comment(shown: dict[str, Any]) -> str:
+    if shown["unread"]:
+        return "Your answer could not be read."
+    return shown["comment"] if shown["answered"] else "No response."
 
 
 def clamp(points: Any, most: float) -> float:

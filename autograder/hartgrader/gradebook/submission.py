@@ -83,7 +83,7 @@ def _answers(folder: Path) -> tuple[Answers, list[Trouble]]:
         return Answers(), [Trouble("link", f"{FILE_NAME} is a link to another file; ask for the file itself.", True)]
     if not path.exists():
         return Answers(), [
-            Trouble("missing", f"{FILE_NAME} is missing; ask for it, or for a copy kept beside it.", True)
+            Trouble("missing", f"{FILE_NAME} is missing; ask for it, or for a copy in the folder .answers.", True)
         ]
     if not path.is_file():
         return Answers(), [Trouble("unreadable", f"{FILE_NAME} is not a file; ask for the file itself.", True)]
