@@ -157,6 +157,18 @@ def test_a_persons_score_and_comment_win_and_survive(root):  # noqa: F811
     assert "finances" not in again.waiting
 
 
+def test_releasing_again_in_the_middle_of_a_term_keeps_grades(root):  # noqa: F811
+    hand_in(root, "amy")
+    grade(root)
+    decide(root, "amy", "finances", 3.5)
+    path = root / "course" / "assignment.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("hints: false", "hints: true"), encoding="utf-8")
+    assert course.prepare(root).released
+    assert read_grade(root, "amy", "finances")["score"] == 3.5
+    assert grade(root, force=True)["amy"].state == "graded"
+    assert read_grade(root, "amy", "finances")["score"] == 3.5
+
+
 def test_a_new_answer_under_an_old_score_asks_for_a_look_until_somebody_looks(root):  # noqa: F811
     hand_in(root, "amy")
     grade(root)
