@@ -223,6 +223,20 @@ def test_grading_without_an_assignment_says_what_to_do(tmp_path):
         course.grade(tmp_path)
 
 
+def test_nbgraders_command_says_in_a_line_why_there_is_nothing_to_do(root):  # noqa: F811
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--student", "nobody"],
+        cwd=root / "course", capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "nothing of student “nobody”" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_feedback_before_grading_says_so(root):  # noqa: F811
+    with pytest.raises(WorkspaceError, match=r"^feedback on hart-city failed: nothing of student"):
+        course.feedback(root)
+
+
 def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root):  # noqa: F811
     hand_in(root, "amy")
     hand_in(root, "ben", None)

@@ -7,11 +7,12 @@ import fnmatch
 import json
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_notebook
 from nbgrader import converters as stock
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
 from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
@@ -57,7 +58,10 @@ class EveryStudent(BaseConverter):
     def init_notebooks(self) -> None:
         course, assignment = self.coursedir, self.coursedir.assignment_id
         with Gradebook(course.db_url, course.course_id) as gradebook:
-            wanted = sorted(n.name for n in gradebook.find_assignment(assignment).notebooks)
+            try:
+                wanted = sorted(n.name for n in gradebook.find_assignment(assignment).notebooks)
+            except MissingEntry:
+                self._stop(f"the gradebook has no assignment “{assignment}”: generate it first.")
         wanted = [n for n in wanted if fnmatch.fnmatchcase(n, course.notebook_id)]
         self.assignments, self.notebooks = {}, []
         for folder in self._folders():
@@ -67,7 +71,11 @@ class EveryStudent(BaseConverter):
             if paths:
                 self.assignments[str(folder)] = paths
         if not self.assignments:
-            raise NbGraderException(f"nothing of student “{course.student_id}” to work on in “{assignment}”.")
+            self._stop(f"nothing of student “{course.student_id}” to work on in “{assignment}”.")
+
+    def _stop(self, message: str) -> NoReturn:
+        self.log.error(message)
+        raise NbGraderException(message)
 
     _sanitizes = False
 
@@ -103,7 +111,8 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
         dest = Path(self._format_dest(assignment_id, student_id))
         self.before = read_before(dest)
         # A run that was killed left this student half done: begin them again.
-        if dest.is_dir() and not self.force and any(Path(n).stem not in self.before for n in self.notebooks):
+        whole = self.coursedir.notebook_id == "*" and not self.force
+        if whole and dest.is_dir() and any(Path(n).stem not in self.before for n in self.notebooks):
             shutil.rmtree(dest)
         self.worked = super().init_destination(assignment_id, student_id)
         return self.worked

@@ -6,6 +6,7 @@ Each `nbgrader` command takes seconds to start; here they share one start.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from hartcity.workspace import Manifest, digest
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 
-from hartgrader.gradebook import converter
+from hartgrader.gradebook import converter, judge
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import CONFIG_FILE, Course
 
@@ -41,7 +42,8 @@ class Prepared:
 def _require(result: dict, what: str, course: Course) -> None:
     if not result["success"]:
         last = result.get("error", "").strip().splitlines()[-1:] or course.messages[-1:] or ["no reason given"]
-        raise WorkspaceError(f"{what} failed: {last[0]}")
+        # The last line of a traceback, without the exception's name.
+        raise WorkspaceError(f"{what} failed: {re.sub(r'^[A-Za-z_.]+: ', '', last[0])}")
 
 
 def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
@@ -150,6 +152,7 @@ def grade(
     course = Course(root)
     if not course.folder("release", assignment).is_dir():
         raise GradingError(f"there is no assignment “{assignment}” yet: open the course, or generate it, first.")
+    judge.load(course.folder("source", assignment) / "assignment.yml")  # a mistake in a rubric stops everybody, once
     everyone = sorted(
         p.parent.name for p in course.folder("submitted", assignment, "x").parents[1].glob(f"*/{assignment}")
     )

@@ -80,6 +80,8 @@ def load(assignment_file: Path) -> Judge:
     ------
     ContentError : naming file and line, when one of them is wrong.
     """
+    if not assignment_file.is_file():
+        assignment_file = locate("assignment.yml")
     folders = (locate("rubrics"), locate("scenarios"))
     files = [p for folder in folders for p in folder.rglob("*.yml")]
     newest = max((p.stat().st_mtime_ns for p in files), default=0)
