@@ -89,6 +89,11 @@ def fingerprint():
     return "%s\n%s\n" % (digest.hexdigest(), ROOT)
 
 
+def is_whole():
+    """Return whether everything is there and comes from this checkout."""
+    return works([PYTHON, "-c", PROBE, ROOT])
+
+
 def is_ready():
     """Return whether the environment is whole and of today."""
     try:
@@ -97,7 +102,7 @@ def is_ready():
                 return False
     except OSError:
         return False
-    return works([PYTHON, "-c", PROBE, ROOT])
+    return is_whole()
 
 
 def run(command):
@@ -208,7 +213,13 @@ def main():
         make_venv()
         say("Setting up the environment in .venv: about 150 packages, a minute or two the first time …")
         install()
-        if not works([PYTHON, "-c", PROBE, ROOT]):
+        if not is_whole():
+            # An installer believes its own records, also of files that somebody has deleted.
+            say("Something is missing in .venv: making it anew …")
+            shutil.rmtree(VENV)
+            make_venv()
+            install()
+        if not is_whole():
             raise Trouble("The environment is not complete. Delete the folder .venv, then try again.")
         with open(STAMP, "w") as file:
             file.write(fingerprint())

@@ -15,7 +15,7 @@ const STYLE = `
 .hart-page .jp-Cell.jp-mod-selected { background: none; }
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"],
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"] { display: none; }
-.hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; padding: 2px 8px; }
+.hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
 .hart-bar > span { flex: 1; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
 .hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
   border-radius: 4px; padding: 2px 10px; min-height: 26px; cursor: pointer; }
@@ -54,7 +54,8 @@ function addBar(app, panel, title) {
     code.textContent = shown ? "Hide the code" : "Show the code";
     await app.commands.execute(shown ? "notebook:show-all-cell-code" : "notebook:hide-all-cell-code");
   };
-  bar.append(name, bar.state, home, code);
+  const hasCode = [...panel.content.model.cells].some((cell) => cell.type === "code");
+  bar.append(name, bar.state, ...(hasCode ? [home, code] : []));
   panel.toolbar.node.append(bar);
   return bar;
 }
