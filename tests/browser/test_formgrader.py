@@ -115,6 +115,21 @@ def test_keys_accept_and_choose_levels(page, graded):
     assert read_grade(graded.root, "ben", "professionalism")["manual"] == expected
 
 
+def test_a_key_leads_to_the_next_that_waits_and_loses_nothing(page, graded):
+    for student in ("noah", "olga"):
+        hand_in(graded.root, student, None)
+    grade(graded.root)
+    decide(graded.root, "noah", "concision", 1)
+    open_submission(page, graded, "ben")
+    expect(page.locator(".hart-next-waiting")).to_be_visible()
+    page.locator("[data-grade=concision] .score").fill("3")
+    page.keyboard.press("n")
+    page.wait_for_url(lambda url: submission_id(graded, "ben", "part-2-email") not in url)
+    page.wait_for_selector("body[data-hart-ready]")
+    expect(page.locator(".hart-waits").first).to_be_visible()
+    assert read_grade(graded.root, "ben", "concision")["manual"] == 3
+
+
 def test_the_autograde_button_keeps_what_a_person_decided(page, graded):
     open_submission(page, graded, "amy", "part-1-services")
     panel = page.locator("[data-grade=finances]")

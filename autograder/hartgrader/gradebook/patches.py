@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from hartgrader.gradebook import converter
 from hartgrader.gradebook.submission import plain_file
@@ -52,7 +52,11 @@ def _schema_version() -> str:
 
 
 # nbgrader opens the gradebook anew about ten times for a submission; a kept engine remembers its compiled queries.
-_kept_engine = functools.lru_cache(maxsize=4)(create_engine)
+@functools.lru_cache(maxsize=4)
+def _kept_engine(url: str, **options) -> Engine:
+    # Wait for the other one when the formgrader and a grading run write at the same time.
+    patience = {"connect_args": {"timeout": 30}} if url.startswith("sqlite") else {}
+    return create_engine(url, **options, **patience)
 
 
 def install() -> None:

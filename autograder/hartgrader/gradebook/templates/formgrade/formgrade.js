@@ -70,6 +70,21 @@
     panels.forEach(function (panel) { var m = grade(panel); if (m && m.get("manual_score") === null) { accept(panel); } });
   });
 
+  // Who else waits: the ones after this one first, then from the start again.
+  var others = [], nextWaiting = document.querySelector(".hart-next-waiting");
+  fetch(base_url + "/api/submitted_notebooks/" + assignment_id + "/" + notebook_id).then(function (answer) {
+    return answer.json();
+  }).then(function (all) {
+    var here = (all.find(function (s) { return s.id === submission_id; }) || {index: -1}).index;
+    others = all.filter(function (s) { return s.needs_manual_grade && s.id !== submission_id; });
+    others.sort(function (a, b) { return (a.index < here) - (b.index < here) || a.index - b.index; });
+    nextWaiting.hidden = !others.length;
+    nextWaiting.querySelector(".hart-left").textContent = others.length;
+  });
+  nextWaiting.addEventListener("click", function () {
+    location.href = base_url + "/submissions/" + others[0].id + "/";
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.isComposing || !panels.length) { return; }
     var target = event.target, typing = target.tagName === "TEXTAREA", number = target.tagName === "INPUT";
@@ -77,6 +92,12 @@
     if (event.code === "KeyA" && (event.altKey || !typing)) {
       event.preventDefault();
       if (accept(panel)) { next(panel); }
+    } else if (event.code === "KeyN" && others.length && (event.altKey || !typing)) {
+      event.preventDefault();
+      // Leaving the box saves what was typed there.
+      document.activeElement.blur();
+      $(document).ajaxStop(function () { nextWaiting.click(); });
+      if (!$.active) { nextWaiting.click(); }
     } else if (digit && (event.altKey || !(typing || number))) {
       var level = panel.querySelector('.hart-level[data-level="' + digit[1] + '"]');
       if (level) { event.preventDefault(); level.click(); }
