@@ -157,6 +157,19 @@ def test_a_persons_score_and_comment_win_and_survive(root):  # noqa: F811
     assert "finances" not in again.waiting
 
 
+def test_a_flag_taken_away_comes_back_only_for_a_new_reason(root):  # noqa: F811
+    folder = hand_in(root, "amy", None)
+    grade(root)
+    with gradebook(root) as gb:
+        gb.find_submission_notebook("part-2-email", ASSIGNMENT, "amy").flagged = False
+        gb.db.commit()
+    grade(root, force=True)
+    assert not read_grade(root, "amy", "concision")["flagged"]
+    (folder / "part-2-email.ipynb").write_text("{", encoding="utf-8")
+    grade(root, force=True)
+    assert read_grade(root, "amy", "concision")["flagged"]
+
+
 def test_releasing_again_in_the_middle_of_a_term_keeps_grades(root):  # noqa: F811
     hand_in(root, "amy")
     grade(root)

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import NoReturn
 
+import attrs
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_notebook
 from nbgrader import converters as stock
@@ -19,6 +20,18 @@ from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
 
 FILE_LIMIT = 1_000_000
 WANTED = ("answers.json", "timestamp.txt", "submission_secret.txt")
+
+
+@attrs.frozen
+class Before:
+    """A notebook as it was graded last time.
+
+    `answers` : criterion → digest of the answer, and whether it had changed under a person's score.
+    `remarks` : the troubles and flags it was marked for.
+    """
+
+    answers: dict[str, tuple[str, bool]] = attrs.field(factory=dict)
+    remarks: list[dict] = attrs.field(factory=list)
 
 
 class TrustingNobody(NotebookExporter):
@@ -96,8 +109,7 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
     ----------
     reason : why the last submission failed, in one line; empty when it didn't.
     worked : whether the last submission was graded now, not kept from before.
-    before : notebook → criterion → (digest of the answer graded last time, whether it
-        had changed under a person's score).
+    before : notebook → what was known of it when it was graded last time.
     """
 
     _sanitizes = True
@@ -144,15 +156,17 @@ class GenerateFeedback(EveryStudent, stock.GenerateFeedback, SafeCopy):
     """nbgrader's feedback for every student, whatever their id."""
 
 
-def read_before(folder: Path) -> dict[str, dict[str, tuple[str, bool]]]:
-    """Return notebook → criterion → (digest, changed) of the fully graded notebooks in an autograded folder."""
+def read_before(folder: Path) -> dict[str, Before]:
+    """Return what is known of the fully graded notebooks in an autograded folder, by notebook."""
     found = {}
     for path in folder.glob("*.ipynb"):
         with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
             nb = json.loads(path.read_bytes())
-            if nb["metadata"]["hart"]["graded"]:
+            hart = nb["metadata"]["hart"]
+            if hart["graded"]:
                 cells = [c["metadata"]["hart"] for c in nb["cells"] if "hart" in c["metadata"]]
-                found[path.stem] = {c["criterion"]: (c["digest"], c["changed"]) for c in cells}
+                answers = {c["criterion"]: (c["digest"], c["changed"]) for c in cells}
+                found[path.stem] = Before(answers, [*hart["troubles"], *hart["flags"]])
     return found
 
 

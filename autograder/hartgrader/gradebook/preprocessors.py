@@ -119,7 +119,7 @@ class SaveGrades(SaveAutoGrades):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        before = getattr(self.parent.parent, "before", {}).get(about["notebook"], {})
+        before = self.parent.parent.before.get(about["notebook"])
         hart = nb.metadata.get("hart", {})
         with Gradebook(about["db_url"], course_of(self).course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
@@ -131,7 +131,7 @@ class SaveGrades(SaveAutoGrades):
                 grade.auto_score = clamp(shown["points"], grade.max_score)
                 scored = grade.manual_score is not None
                 commented = comment is not None and bool(comment.manual_comment)
-                digest, unresolved = before.get(key, ("", False))
+                digest, unresolved = before.answers.get(key, ("", False)) if before else ("", False)
                 # Once changed it stays so until a person decides, however often it is graded again.
                 stale = digest != shown["digest"] or (unresolved and grade.needs_manual_grade)
                 shown["changed"] = (scored or commented) and stale
@@ -140,7 +140,9 @@ class SaveGrades(SaveAutoGrades):
                 )
                 if comment is not None:
                     comment.auto_comment = _auto_comment(shown)
-            if hart["troubles"] or hart["flags"]:
+            remarks = [*hart["troubles"], *hart["flags"]]
+            # A flag that a person took away comes back only for a new reason.
+            if remarks and (before is None or before.remarks != remarks):
                 notebook.flagged = True
             gradebook.db.commit()
         nb.metadata["hart"]["graded"] = True
