@@ -78,9 +78,9 @@ class Course:
         return Path(self.coursedir.format_path(getattr(self.coursedir, f"{step}_directory"), student, assignment))
 
     @contextlib.contextmanager
-    def listening(self):
-        """Collect nbgrader's warnings and errors in `messages` while the block runs."""
-        handler = _Keep(self.messages)
+    def listening(self, level: int = logging.WARNING):
+        """Collect what nbgrader says of this level and above in `messages` while the block runs."""
+        handler = _Keep(self.messages, level)
         self.app.log.addHandler(handler)
         try:
             yield self.messages
@@ -89,8 +89,8 @@ class Course:
 
 
 class _Keep(logging.Handler):
-    def __init__(self, messages: list[str]):
-        super().__init__(logging.WARNING)
+    def __init__(self, messages: list[str], level: int):
+        super().__init__(level)
         self.messages = messages
 
     def emit(self, record: logging.LogRecord) -> None:
