@@ -1,1 +1,158 @@
-"""Under construction."""
+"""From findings to a level: one function for every criterion, whose numbers stand in the rubric's file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import attrs
+from hartcity.answers import Answers
+from hartcity.city import City
+from hartcity.coach import Finding
+from hartcity.service_user import ServiceUser
+
+from hartgrader.context import Context, Result
+from hartgrader.rubric import Cap, Criterion, FlagRule, Indicator, Rubrics
+from hartgrader.sheet import CriterionScore, Flag, ScoreSheet
+
+_REASONS = 3
+
+
+@attrs.frozen
+class Judgment:
+    """How a level came about.
+
+    Attributes
+    ----------
+    share : what is met, by weight, 0 to 100.
+    level : after cuts and caps.
+    cap : the cap that decided, if one did.
+    margin : distance in points of share to where the level would change.
+    """
+
+    share: float
+    level: int
+    cap: Cap | None
+    margin: float
+
+
+def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
+    """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it."""
+    share = 100 * sum(i.weight * met[i.id] for i in criterion.indicators) / criterion.total_weight
+    cuts = [criterion.scale.cuts[k] for k in ("2", "3", "4")]
+    level = 1 + bisect_right(cuts, share + 1e-9)
+    applying = [c for c in criterion.scale.caps if all(met[name] < least for name, least in c.below.items())]
+    cap = min(applying, key=lambda c: c.level, default=None)
+    if cap is not None and cap.level < level:
+        # The share would have to fall below the capped level to change anything.
+        floor = cuts[cap.level - 2] if cap.level >= 2 else None
+        margin = share - floor if floor is not None else 100.0
+        return Judgment(share, cap.level, cap, margin)
+    reach = [abs(share - cut) for n, cut in enumerate(cuts, 2) if cap is None or n <= cap.level]
+    return Judgment(share, level, None, min(reach, default=100.0))
+
+
+def confidence(criterion: Criterion, judgment: Judgment) -> float:
+    """Return the calibrated chance that a careful reader gives exactly this level."""
+    steps = criterion.scale.confidence
+    chance = next((c for reach, c in reversed(steps) if judgment.margin >= reach), steps[0][1] if steps else 0.5)
+    return chance
+
+
+def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
+    """Return what a check found as a sentence to the student."""
+    good = result.met >= 1
+    values = {"measured": "" if result.measured is None else f"{result.measured:g}", **result.detail}
+    kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
+    message = indicator.yes if good else indicator.no
+    return Finding(
+        indicator=indicator.id,
+        criterion=criterion.id,
+        label=indicator.label,
+        met=round(result.met, 4),
+        message=_filled(message, values),
+        suggestion="" if good else _filled(indicator.suggestion, values),
+        spans=result.spans,
+        replacement=next((r for r in result.replacements), None),
+        kind=kind,
+    )
+
+
+def _filled(sentence: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        sentence = sentence.replace("{" + name + "}", value)
+    return " ".join(sentence.split())
+
+
+def _is_empty(context: Context, criterion: Criterion) -> bool:
+    answers = context.answers
+    if criterion.fields == ("services",):
+        return not answers.services
+    if criterion.fields == ("benefits",):
+        return not any(answers.benefits.get(s, "").strip() for s in answers.services)
+    return not any(context.text(field).strip() for field in criterion.fields)
+
+
+def results(context: Context, criterion: Criterion) -> dict[str, Result]:
+    """Return what each of a criterion's checks found, by indicator."""
+    return {i.id: context.once(("check", i.check), lambda i=i: i.check.run(context)) for i in criterion.indicators}
+
+
+def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Return the two or three sentences that decided the level."""
+    reasons = [judgment.cap.because] if judgment.cap else []
+    weight = {i.id: i.weight for i in criterion.indicators}
+    missed = sorted(
+        (f for f in findings if f.met < 1 and weight[f.indicator]), key=lambda f: (f.met - 1) * weight[f.indicator]
+    )
+    met = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
+    ranked = [*met[:2], *missed[:2]] if judgment.level >= 3 else [*missed[:2], *met[:1]]
+    reasons += [f.message for f in ranked if f.message]
+    return tuple(dict.fromkeys(reasons))[:_REASONS]
+
+
+def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
+    """Return one criterion's level with everything it stands on."""
+    if _is_empty(context, criterion):
+        blank = criterion.level(0)
+        return CriterionScore(criterion.id, 0, blank.points, criterion.max_points, 1.0, True, (blank.descriptor,))
+    found = results(context, criterion)
+    judgment = judge(criterion, {name: r.met for name, r in found.items()})
+    findings = tuple(finding(criterion, i, found[i.id]) for i in criterion.indicators if not i.hidden)
+    chance = confidence(criterion, judgment)
+    return CriterionScore(
+        criterion.id,
+        judgment.level,
+        criterion.level(judgment.level).points,
+        criterion.max_points,
+        chance,
+        chance >= criterion.scale.sure,
+        _because(criterion, judgment, findings),
+        findings,
+    )
+
+
+def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> ScoreSheet:
+    """Return the judgment of one submission: the same for the same answers, always and everywhere."""
+    context = Context(answers, city, user, rubrics.library)
+    criteria = {c.id: score_criterion(context, c) for c in rubrics.criteria.values()}
+    flags: list[Flag] = []
+    for rule in rubrics.flags:
+        result = rule.check.run(context)
+        if result.met >= rule.below or all(criteria[c].level == 0 for c in rule.criteria or criteria):
+            continue
+        flags.append(Flag(rule.kind, _filled(rule.reason, {"measured": f"{result.measured or 0:g}", **result.detail})))
+        for name in rule.criteria or criteria:
+            criteria[name] = _doubted(criteria[name], rubrics[name], rule)
+    return ScoreSheet(rubrics.hashes, criteria, tuple(flags))
+
+
+def _doubted(score: CriterionScore, criterion: Criterion, rule: FlagRule) -> CriterionScore:
+    """Return a score that a flag makes unsure, and caps when the flag's rule says so."""
+    if score.level == 0:
+        return score
+    score = attrs.evolve(score, sure=False, confidence=min(score.confidence, 0.5))
+    if rule.at_most is None or score.level <= rule.at_most:
+        return score
+    because = (_filled(rule.because, {}), *score.because)[:_REASONS] if rule.because else score.because
+    points = criterion.level(rule.at_most).points
+    return attrs.evolve(score, level=rule.at_most, points=points, because=because)

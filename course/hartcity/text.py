@@ -1,1 +1,248 @@
-"""Under construction."""
+"""Reading text as people type it: what it says under odd characters, its paragraphs, and the parts of a letter.
+
+Pure functions of text. Every offset is in code points of the text as it was typed, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import attrs
+
+# Letters of other scripts that look like Latin ones (from Unicode's confusables, the ones found on keyboards).
+_LOOK_ALIKES = dict(
+    zip(
+        "АВЕКМНОРСТУХаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧονɑɡ",
+        "ABEKMHOPCTYXaeopcyxijsdqwhABEZHIKMNOPTYXovag",
+        strict=True,
+    )
+)
+_PLAIN = {
+    "\r": "\n", "\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\t": " ",
+    "‘": "'", "’": "'", "ʼ": "'", "′": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "−": "-", "…": "...", "\u00ad": "",
+}  # fmt: skip
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@attrs.frozen
+class Clean:
+    """A text with its odd characters read for what they look like.
+
+    Attributes
+    ----------
+    raw : the text as typed.
+    text : the same in plain characters: one kind of quotes, spaces and line ends, nothing invisible.
+    starts : for each code point of `text` its place in `raw`; None when both are the same length, place by place.
+    invisible : how many invisible characters were taken out.
+    look_alikes : how many letters of other scripts stood inside words of Latin letters.
+    """
+
+    raw: str
+    text: str
+    starts: list[int] | None = None
+    invisible: int = 0
+    look_alikes: int = 0
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a piece of `text` stands in `raw`."""
+        if self.starts is None:
+            return start, end
+        if start >= len(self.starts):
+            return len(self.raw), len(self.raw)
+        last = self.starts[end - 1] + 1 if end > start else self.starts[start]
+        return self.starts[start], last
+
+
+def clean(raw: str) -> Clean:
+    """Return the text as a reader sees it; never fails, whatever the characters are."""
+    if raw.isascii() and "\r" not in raw and "\t" not in raw and raw.isprintable():
+        return Clean(raw, raw)
+    out: list[str] = []
+    starts: list[int] = []
+    invisible = look_alikes = 0
+    for i, char in enumerate(raw):
+        if char < "\x7f" and char >= " ":
+            new = char
+        elif char == "\r" and raw[i + 1 : i + 2] == "\n":
+            continue
+        elif char in _PLAIN:
+            new = _PLAIN[char]
+        elif char == "\n":
+            new = char
+        elif char in _LOOK_ALIKES:
+            beside = raw[i - 1 : i] + raw[i + 1 : i + 2]
+            mixed = bool(_LATIN.search(beside)) or any(c in _LOOK_ALIKES for c in beside)
+            look_alikes += mixed
+            new = _LOOK_ALIKES[char] if mixed else char
+        else:
+            category = unicodedata.category(char)
+            if category in ("Cf", "Cc", "Co", "Cs"):
+                invisible += 1
+                continue
+            new = " " if category == "Zs" else unicodedata.normalize("NFKC", char) if char >= "\uff00" else char
+        out.append(new)
+        starts.extend([i] * len(new))
+    text = "".join(out)
+    same = len(text) == len(raw) and all(a == b for a, b in enumerate(starts))
+    return Clean(raw, text, None if same else starts, invisible, look_alikes)
+
+
+@attrs.frozen
+class Piece:
+    """A piece of a text: from `start` to `end`, without white space around it."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+NOTHING = Piece(0, 0)
+_BLANK = re.compile(r"\n[ ]*\n\s*")
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+\S")
+_SALUTATION = re.compile(
+    r"(?:dear|hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|to whom (?:it|this) may concern|"
+    r"attn|attention|to|salutations|esteemed)\b",
+    re.I,
+)
+_CLOSE = re.compile(
+    r"(?:(?:yours |very |most )?(?:sincerely|respectfully|cordially|faithfully|truly)(?: yours)?(?: submitted)?|"
+    r"(?:(?:with |my |many )?(?:kind|kindest|best|warm|warmest|good|sincere|all good|all the best)(?: personal)? "
+    r"(?:regards|wishes|thanks))|regards|best|warmly|gratefully|"
+    r"in (?:partnership|gratitude|service|appreciation|community|solidarity|peace)|(?:with|many|much|kind|thanks)?\s*(?:thanks|thank you|thx|appreciation|gratitude|respect|"
+    r"gratefulness)\b[^.?!\n]{0,70}|take care|cheers|yours|peace|blessings|later|all the best|sent from my \w+|"
+    r"hoping to hear[^.?!\n]{0,40}|looking forward[^.?!\n]{0,60})[\s,.!–-]*$",
+    re.I,
+)
+_NAME_LINE_WORDS = 9
+
+
+@attrs.frozen
+class Letter:
+    """The parts of a letter, as places in its text.
+
+    Attributes
+    ----------
+    salutation : the line that greets the reader, or nothing.
+    paragraphs : the body, without salutation, close and signature.
+    close : “Sincerely,” or what stands for it, or nothing.
+    signature : everything after the body that isn't the close: names, role, agency, ways to answer.
+    """
+
+    salutation: Piece
+    paragraphs: tuple[Piece, ...]
+    close: Piece
+    signature: Piece
+
+    @property
+    def body(self) -> Piece:
+        return Piece(self.paragraphs[0].start, self.paragraphs[-1].end) if self.paragraphs else NOTHING
+
+
+def _lines(text: str) -> list[Piece]:
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if stripped:
+            start = match.start() + len(line) - len(line.lstrip())
+            found.append(Piece(start, start + len(stripped)))
+    return found
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def letter(text: str) -> Letter:
+    """Return the parts of a letter: paragraphs parted by blank lines, or by single new lines when there are none."""
+    lines = _lines(text)
+    salutation = NOTHING
+    if lines:
+        first = lines[0].of(text)
+        short = _words(first) <= 12 and (first.endswith((",", ":", "-", "–", "!", ".")) or _words(first) <= 8)
+        titled = first.endswith((",", ":")) and _words(first) <= 8
+        if (short and _SALUTATION.match(first)) or titled:
+            salutation, lines = lines[0], lines[1:]
+        elif match := re.match(r"(?:dear|hello|hi|hey|good (?:morning|afternoon))\b[^,:!.?\n]{0,60}[,:!]", first, re.I):
+            salutation = Piece(lines[0].start, lines[0].start + match.end())
+            rest = text[salutation.end : lines[0].end]
+            start = salutation.end + len(rest) - len(rest.lstrip())
+            lines = [Piece(start, lines[0].end), *lines[1:]] if rest.strip() else lines[1:]
+    # Everything after the last line that is a sentence of its own is close and signature.
+    last = len(lines)
+    while last and _signs(lines[last - 1].of(text), last - 1):
+        last -= 1
+    tail = lines[last:]
+    close = next((line for line in tail if _CLOSE.match(line.of(text))), NOTHING)
+    rest = [line for line in tail if line != close]
+    signature = Piece(rest[0].start, rest[-1].end) if rest else NOTHING
+    return Letter(salutation, _paragraphs(text, lines[:last]), close, signature)
+
+
+def _signs(line: str, index: int) -> bool:
+    """Whether a line belongs to the close or the signature rather than to the body."""
+    if _CLOSE.match(line) and _words(line) <= 14:
+        return True
+    if index == 0 or _BULLET.match(line):
+        return False
+    contact = "@" in line or len(re.findall(r"\d", line)) >= 7
+    ends = line.endswith((".", "?", "!")) and not line.endswith(("Jr.", "Sr.", "Inc.", "M.", "D."))
+    if contact and (_words(line) <= 12 and not re.search(r"\b(?:me|us|you|is|are|please)\b", line, re.I)):
+        return True
+    return _words(line) <= _NAME_LINE_WORDS + 5 * (line.count(",") > 0) and (not ends or _words(line) <= 4)
+
+
+def _paragraphs(text: str, lines: list[Piece]) -> tuple[Piece, ...]:
+    if not lines:
+        return ()
+    start, end = lines[0].start, lines[-1].end
+    blanks = [m for m in _BLANK.finditer(text, start, end)]
+    if blanks:
+        edges = [start, *(p for m in blanks for p in (m.start(), m.end())), end]
+        return tuple(Piece(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a)
+    # Without blank lines a new line is a new paragraph, unless it only wraps a long one.
+    found = [lines[0]]
+    for line in lines[1:]:
+        before = found[-1].of(text)
+        if before.endswith((".", "?", "!", ":", '"', ")")) or text[line.start].isupper():
+            found.append(line)
+        else:
+            found[-1] = Piece(found[-1].start, line.end)
+    return tuple(found)
+
+
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|vs|approx|no|a\.m|p\.m|e\.g|i\.e|u\.s|jr|sr|wk|ext)|\b[A-Z])\.$", re.I
+)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+    """Return the sentences between two places; a period after a title or in *9 a.m. call* doesn't end one."""
+    end = len(text) if end is None else end
+    found, at = [], start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if match.group()[0] == ".":
+            follows = text[match.end() : match.end() + 2].strip()
+            if _ABBREVIATED.search(text[max(at, match.end() - 8) : match.end()]) and follows:
+                continue
+        found.append((at, match.end()))
+        at = match.end()
+    if at < end:
+        found.append((at, end))
+    pieces = []
+    for a, b in found:
+        inner = text[a:b]
+        left = a + len(inner) - len(inner.lstrip())
+        right = b - (len(inner) - len(inner.rstrip()))
+        if right > left:
+            pieces.append(Piece(left, right))
+    return pieces

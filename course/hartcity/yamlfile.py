@@ -35,6 +35,11 @@ def load(path: Path | str, cls: type[T]) -> T:
     return _Decoder(path).decode(parse(path), cls, "")
 
 
+def decode(path: Path | str, node: yaml.Node, cls: type[T], where: str = "") -> T:
+    """Return one node of a parsed file as `cls`; `where` names the node in errors. As strict as `load`."""
+    return _Decoder(Path(path)).decode(node, cls, where)
+
+
 def parse(path: Path | str) -> yaml.Node:
     """Return the root node of a YAML file, its duplicate keys refused; ContentError when it isn't YAML."""
     path = Path(path)

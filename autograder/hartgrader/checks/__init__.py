@@ -1,0 +1,52 @@
+"""The kinds of checks. To add one, write a module here and name its class in `KINDS`.
+
+A check is an attrs class whose fields are the keys an author writes under ``check:`` in a rubric's file, besides
+``kind``. Its constructor validates (a ValueError becomes an error with path and line). Its `run` is a pure function
+from a `hartgrader.context.Context` to a `hartgrader.context.Result`::
+
+    @attrs.frozen
+    class TwoParagraphs:
+        wanted: int = 2
+
+        def run(self, context: Context) -> Result: ...
+
+A check that reads a lexicon has a field ``lexicon: str``; the loader refuses a name that isn't in ``rubrics/lexicons``.
+Offsets go through `Context.span`, so that they point into the text as the student typed it.
+No check imports another; no threshold, sentence or word list stands here, they stand in ``rubrics/``.
+"""
+
+from __future__ import annotations
+
+from hartgrader.checks import (
+    costs,
+    distinct,
+    letter,
+    links,
+    phrases,
+    privacy,
+    recipient,
+    repeats,
+    said,
+    selection,
+    shape,
+    tricks,
+)
+
+KINDS: dict[str, type] = {
+    "said": said.Said,
+    "things": distinct.Things,
+    "actors": distinct.Actors,
+    "links": links.Links,
+    "costs": costs.Costs,
+    "selection": selection.Selection,
+    "letter-part": letter.LetterPart,
+    "phrases": phrases.Phrases,
+    "privacy": privacy.Privacy,
+    "recipient": recipient.Recipient,
+    "repeats": repeats.Repeats,
+    "paragraphs": shape.Paragraphs,
+    "length": shape.Length,
+    "sentence-length": shape.SentenceLength,
+    "request-place": shape.RequestPlace,
+    "tricks": tricks.Tricks,
+}

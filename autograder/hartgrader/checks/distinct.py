@@ -1,0 +1,92 @@
+"""How many different things are named: days in a plan, or people who each do something. Repeating adds nothing."""
+
+from __future__ import annotations
+
+import attrs
+
+from hartgrader.context import Context, Result
+from hartgrader.tags import Hit, Tagged
+
+
+def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...] = ()) -> dict[str, Hit]:
+    """Return the different phrases with a tag, each with its first place.
+
+    Only sentences that have one of the tags `beside` and none in `skip` count.
+    """
+    found: dict[str, Hit] = {}
+    for tags in text.sentences:
+        if any(t in tags for t in skip) or not any(t in tags for t in beside):
+            continue
+        for hit in tags.get(tag, ()):
+            key = hit.value if " " in hit.value else hit.value[:3]
+            found.setdefault(key, hit)
+    return found
+
+
+def actors(
+    text: Tagged,
+    who: tuple[str, ...],
+    does: tuple[str, ...],
+    gap: int,
+    skip: tuple[str, ...] = (),
+    lump: tuple[str, ...] = (),
+) -> dict[str, Hit]:
+    """Return the different people and offices that do something, each with its first place.
+
+    An actor is a tag in `who` with a tag in `does` at most `gap` words after it, not denied between. Tags in `lump`
+    (pronouns) count as one actor, whoever is meant.
+    """
+    found: dict[str, Hit] = {}
+    for number, tags in enumerate(text.sentences):
+        if any(t in tags for t in skip):
+            continue
+        start = text.words.sentences[number][0]
+        deeds = sorted((h for t in does for h in tags.get(t, ())), key=lambda h: h.start)
+        for tag in who:
+            for actor in tags.get(tag, ()):
+                key = tag if tag in lump else actor.value
+                if key in found:
+                    continue
+                for deed in deeds:
+                    if 0 <= deed.start - actor.end <= gap and not text.words.negated(deed.start, gap, start):
+                        found[key] = Hit(actor.start, deed.end, key)
+                        break
+    return found
+
+
+@attrs.frozen
+class Things:
+    """How many different phrases with a tag are named, of `wanted`; see `named`."""
+
+    field: str
+    lexicon: str
+    tag: str
+    beside: tuple[str, ...]
+    wanted: int
+    skip: tuple[str, ...] = ()
+
+    def run(self, context: Context) -> Result:
+        text = context.tagged(self.field, self.lexicon)
+        found = named(text, self.tag, self.beside, self.skip)
+        places = [(h.start, h.end) for h in found.values()]
+        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
+
+
+@attrs.frozen
+class Actors:
+    """How many different people and offices do something, of `wanted`; see `actors`."""
+
+    field: str
+    lexicon: str
+    who: tuple[str, ...]
+    does: tuple[str, ...]
+    gap: int
+    wanted: int
+    skip: tuple[str, ...] = ()
+    lump: tuple[str, ...] = ()
+
+    def run(self, context: Context) -> Result:
+        text = context.tagged(self.field, self.lexicon)
+        found = actors(text, self.who, self.does, self.gap, self.skip, self.lump)
+        places = [(h.start, h.end) for h in found.values()]
+        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))

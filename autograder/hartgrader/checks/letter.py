@@ -1,0 +1,90 @@
+"""The parts of a letter: subject, salutation, close, who writes, and how to answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import attrs
+
+from hartgrader.context import BODY, SUBJECT, Context, Result
+
+_PHONE = re.compile(
+    r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|\bext\.? ?\d+"
+)
+
+
+@attrs.frozen
+class LetterPart:
+    """Whether a part of the letter is there, and good.
+
+    `part`: ``subject`` is 1 when it says something specific, 0.5 when it is short or vague; ``salutation`` is 1 when it
+    names a person, a role or a team, 0.5 for a greeting to nobody; ``close`` a closing phrase; ``name`` a name at the
+    end or an introduction; ``role`` and ``agency`` of the writer, at the end or in the opening; ``contact`` a number or
+    address to answer to.
+
+    Tags of the lexicon: ``role``, ``agency``, ``vague`` subjects, ``nobody`` greeted, ``casual`` greetings and closes.
+    """
+
+    part: Literal["subject", "salutation", "close", "name", "role", "agency", "contact"]
+    lexicon: str
+
+    def run(self, context: Context) -> Result:
+        return getattr(self, f"_{self.part}")(context)
+
+    def _piece(self, context: Context, start: int, end: int, met: float) -> Result:
+        return Result(met, (context.span(BODY, start, end),) if end > start else ())
+
+    def _hits(self, context: Context, tag: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the places of a tag in a stretch of the body."""
+        tagged = context.tagged(BODY, self.lexicon)
+        places = (tagged.words.place(h.start, h.end) for tags in tagged.sentences for h in tags.get(tag, ()))
+        return [(a, b) for a, b in places if start <= a and b <= end]
+
+    def _subject(self, context: Context) -> Result:
+        subject = context.text(SUBJECT).strip()
+        tagged = context.tagged(SUBJECT, self.lexicon)
+        words = [w for w in tagged.words.words if w[0].isalnum()]
+        span = (context.span(SUBJECT, 0, len(context.text(SUBJECT))),) if subject else ()
+        if not words:
+            return Result(0.0)
+        content = [w for w in words if w not in context.lexicon(self.lexicon)["vague-words"]]
+        shouted = subject.isupper() and len(words) > 2
+        return Result(1.0 if len(content) >= 2 and len(words) >= 3 and not shouted else 0.5, span, len(words))
+
+    def _salutation(self, context: Context) -> Result:
+        piece = context.letter.salutation
+        if not piece:
+            return Result(0.0)
+        nobody = self._hits(context, "nobody", piece.start, piece.end)
+        casual = self._hits(context, "casual", piece.start, piece.end)
+        words = len(piece.of(context.text(BODY)).split())
+        return self._piece(context, piece.start, piece.end, 0.5 if nobody or casual or words < 2 else 1.0)
+
+    def _close(self, context: Context) -> Result:
+        piece = context.letter.close
+        return self._piece(context, piece.start, piece.end, 1.0 if piece else 0.0)
+
+    def _name(self, context: Context) -> Result:
+        piece = context.letter.signature
+        if piece and sum(c.isalpha() for c in piece.of(context.text(BODY))) > 3:
+            return self._piece(context, piece.start, piece.end, 1.0)
+        said = self._hits(context, "introduces", 0, len(context.text(BODY)))
+        return self._piece(context, *said[0], 1.0) if said else Result(0.0)
+
+    def _opening_or_end(self, context: Context, tag: str) -> Result:
+        letter = context.letter
+        end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
+        opening = [s for s in context.body_sentences if self._hits(context, "writer", s.start, s.end)][:4]
+        found = end + [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
+        return self._piece(context, *found[0], 1.0) if found else Result(0.0)
+
+    def _role(self, context: Context) -> Result:
+        return self._opening_or_end(context, "own-role")
+
+    def _agency(self, context: Context) -> Result:
+        return self._opening_or_end(context, "own-agency")
+
+    def _contact(self, context: Context) -> Result:
+        match = _PHONE.search(context.text(BODY))
+        return self._piece(context, match.start(), match.end(), 1.0) if match else Result(0.0)

@@ -1,0 +1,63 @@
+"""Phrases to change: wordy ones, labels, slang, pressure; each with its place, and a plainer one when there is one."""
+
+from __future__ import annotations
+
+import attrs
+from hartcity.coach import Span
+
+from hartgrader.context import Context, Result
+
+_QUOTES = '"'
+
+
+@attrs.frozen
+class Phrases:
+    """How few phrases with these tags a text has.
+
+    Attributes
+    ----------
+    fields : the texts to read.
+    tags : the tags that count, each phrase once.
+    free : so many cost nothing.
+    worst : so many cost everything; between, each costs its share.
+    quoted : whether a phrase in quotation marks counts.
+    """
+
+    fields: tuple[str, ...]
+    lexicon: str
+    tags: tuple[str, ...]
+    free: int = 0
+    worst: int = 1
+    quoted: bool = True
+    distinct: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.worst <= self.free:
+            raise ValueError("check: “worst” must be more than “free”.")
+
+    def run(self, context: Context) -> Result:
+        plain = context.lexicon(self.lexicon).get("plain", {})
+        accepted = [term.lower() for term in context.user.preferred_terms]
+        spans: list[Span] = []
+        replacements: list[str | None] = []
+        values: list[str] = []
+        for field in self.fields:
+            text = context.text(field)
+            tagged = context.tagged(field, self.lexicon)
+            reached = 0
+            for tags in tagged.sentences:
+                hits = sorted((h for t in self.tags for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
+                for hit in hits:
+                    start, end = tagged.words.place(hit.start, hit.end)
+                    if start < reached or any(text[start:end].lower() in term for term in accepted):
+                        continue
+                    if not self.quoted and text[:start].count(_QUOTES) % 2:
+                        continue
+                    reached = end
+                    spans.append(context.span(field, start, end))
+                    replacements.append(plain.get(hit.value))
+                    values.append(hit.value)
+        count = len(set(values)) if self.distinct else len(values)
+        met = 1.0 - min(1.0, max(0.0, (count - self.free) / (self.worst - self.free)))
+        shown = ", ".join(f"“{v}”" for v in dict.fromkeys(values))
+        return Result(met, tuple(spans), count, tuple(replacements), {"phrases": shown})

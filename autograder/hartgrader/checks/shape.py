@@ -1,0 +1,93 @@
+"""The shape of the email: paragraphs, length, length of sentences, and where the request stands."""
+
+from __future__ import annotations
+
+import attrs
+
+from hartgrader.context import BODY, Context, Result
+
+
+def body_words(context: Context) -> int:
+    """Return the number of words in the paragraphs, without salutation, close and signature."""
+    text = context.text(BODY)
+    return sum(len(p.of(text).split()) for p in context.letter.paragraphs)
+
+
+@attrs.frozen
+class Paragraphs:
+    """Whether the body has exactly so many paragraphs; one more or less is worth `near`.
+
+    A last line of courtesy of at most `courtesy` words (*Thank you for your time.*) is no paragraph of its own.
+    """
+
+    wanted: int = 2
+    near: float = 0.5
+    courtesy: int = 25
+
+    def run(self, context: Context) -> Result:
+        text, paragraphs = context.text(BODY), list(context.letter.paragraphs)
+        if len(paragraphs) == self.wanted + 1 and len(paragraphs[-1].of(text).split()) <= self.courtesy:
+            paragraphs.pop()
+        count = len(paragraphs)
+        met = 1.0 if count == self.wanted else self.near if abs(count - self.wanted) == 1 else 0.0
+        spans = tuple(context.span(BODY, p.start, p.end) for p in paragraphs) if met < 1 else ()
+        return Result(met, spans, count, detail={"count": str(count)})
+
+
+@attrs.frozen
+class Length:
+    """Words in the body: 1 within `good`, 0.5 within `fair`, else 0, falling evenly between the bounds."""
+
+    good: tuple[int, ...]
+    fair: tuple[int, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not (len(self.good) == len(self.fair) == 2 and self.fair[0] <= self.good[0] < self.good[1] <= self.fair[1]):
+            raise ValueError("check: “fair” and “good” are two numbers each, “good” inside “fair”.")
+
+    def run(self, context: Context) -> Result:
+        count = body_words(context)
+        if count < self.good[0]:
+            met = max(0.0, 1 - (self.good[0] - count) / max(1, self.good[0] - self.fair[0]))
+        else:
+            met = max(0.0, 1 - max(0, count - self.good[1]) / max(1, self.fair[1] - self.good[1]))
+        return Result(met, (), count, detail={"words": str(count)})
+
+
+@attrs.frozen
+class SentenceLength:
+    """How few sentences are overlong: more than `words` words; `worst` of them cost everything."""
+
+    words: int
+    worst: float
+
+    def run(self, context: Context) -> Result:
+        text = context.text(BODY)
+        sizes = [(s, len(s.of(text).split())) for s in context.body_sentences]
+        long = [(s, n) for s, n in sizes if n > self.words]
+        met = 1.0 - min(1.0, len(long) / self.worst)
+        spans = tuple(context.span(BODY, s.start, s.end) for s, _ in long[:3])
+        return Result(met, spans, len(long), detail={"words": str(max((n for _, n in sizes), default=0))})
+
+
+@attrs.frozen
+class RequestPlace:
+    """Where the request stands: 1 when it begins within the first `early` words of the body, 0.5 within `late`."""
+
+    lexicon: str
+    tags: tuple[str, ...]
+    early: int
+    late: int
+
+    def run(self, context: Context) -> Result:
+        tagged = context.tagged(BODY, self.lexicon)
+        body = context.letter.body
+        for number, tags in enumerate(tagged.sentences):
+            hits = [h for t in self.tags for h in tags.get(t, ())]
+            start, end = tagged.words.place(*tagged.words.sentences[number])
+            if not hits or start < body.start or end > body.end + 1:
+                continue
+            before = len(context.text(BODY)[body.start : start].split())
+            met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0
+            return Result(met, context.spans(BODY, tagged, [(h.start, h.end) for h in hits[:1]]), before)
+        return Result(0.0)

@@ -1,0 +1,98 @@
+"""What makes an answer suspicious, whatever it says: invisible characters, another language, copies, far too long."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import attrs
+
+from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.tags import Words
+
+_CONTRACTION = re.compile(
+    r"\b(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
+    re.I,
+)
+_GAPS = re.compile(
+    r"\[[A-Za-z][^\]\n]{0,40}\]|<[A-Za-z][A-Za-z ’'/]{1,30}>|\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I
+)
+
+
+def _fields(context: Context) -> list[str]:
+    benefits = [f"benefits.{s}" for s in context.answers.services]
+    return [SUBJECT, BODY, "coordination", "finances", *benefits]
+
+
+@attrs.frozen
+class Tricks:
+    """`about`: ``invisible`` characters and look-alike letters; ``placeholders`` left in; ``language``, whether enough
+    of the words are English function words; ``length``, whether a field is longer than `limit` characters;
+    ``variety``, whether enough of a long text's words differ; ``shouting``, words in capitals;
+    ``exclaiming``, exclamation marks; ``contractions``.
+    `fields`: the fields read, all when empty. `limit`: what is still fine.
+    """
+
+    about: Literal[
+        "invisible", "placeholders", "language", "length", "variety", "shouting", "exclaiming", "contractions"
+    ]
+    lexicon: str
+    limit: float = 0
+    worst: float = 1
+    fields: tuple[str, ...] = ()
+
+    def run(self, context: Context) -> Result:
+        fields = self.fields or _fields(context)
+        return getattr(self, f"_{self.about}")(context, [f for f in fields if context.raw(f).strip()])
+
+    def _fall(self, count: float) -> float:
+        return 1.0 - min(1.0, max(0.0, count - self.limit) / max(1e-9, self.worst - self.limit))
+
+    def _invisible(self, context: Context, fields: list[str]) -> Result:
+        count = sum(context.clean(f).invisible + context.clean(f).look_alikes for f in fields)
+        return Result(self._fall(count), measured=count)
+
+    def _placeholders(self, context: Context, fields: list[str]) -> Result:
+        spans = [context.span(f, *m.span()) for f in fields for m in _GAPS.finditer(context.text(f))]
+        return Result(self._fall(len(spans)), tuple(spans), len(spans))
+
+    def _language(self, context: Context, fields: list[str]) -> Result:
+        common = context.lexicon(self.lexicon)["english"]
+        least = 1.0
+        for field in fields:
+            words = [
+                w for w in context.once(("words", field), lambda f=field: Words(context.text(f))).words if w.isalpha()
+            ]
+            if len(words) >= 12:
+                least = min(least, sum(w in common for w in words) / len(words))
+        return Result(float(least >= self.limit), measured=round(least, 2))
+
+    def _length(self, context: Context, fields: list[str]) -> Result:
+        longest = max((len(context.raw(f)) for f in fields), default=0)
+        return Result(float(longest <= self.limit), measured=longest)
+
+    def _variety(self, context: Context, fields: list[str]) -> Result:
+        least = 1.0
+        for field in fields:
+            words = context.once(("words", field), lambda f=field: Words(context.text(f))).words[:400]
+            words = [w for w in words if w.isalpha()]
+            if len(words) >= 60:
+                least = min(least, len(set(words)) / len(words))
+        return Result(float(least >= self.limit), measured=round(least, 2))
+
+    def _shouting(self, context: Context, fields: list[str]) -> Result:
+        known = context.lexicon(self.lexicon)["capitals"]
+        spans = []
+        for field in fields:
+            for match in re.finditer(r"\b[A-Z]{4,}\b", context.text(field)):
+                if match.group() not in known:
+                    spans.append(context.span(field, *match.span()))
+        return Result(self._fall(len(spans)), tuple(spans), len(spans))
+
+    def _exclaiming(self, context: Context, fields: list[str]) -> Result:
+        spans = [context.span(f, *m.span()) for f in fields for m in re.finditer(r"!+|\?{2,}", context.text(f))]
+        return Result(self._fall(sum(s.end - s.start for s in spans)), tuple(spans), len(spans))
+
+    def _contractions(self, context: Context, fields: list[str]) -> Result:
+        spans = [context.span(f, *m.span()) for f in fields for m in _CONTRACTION.finditer(context.text(f))]
+        return Result(self._fall(len(spans)), tuple(spans), len(spans))

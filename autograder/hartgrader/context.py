@@ -1,0 +1,140 @@
+"""What a check sees: one submission, the city, the person, the lexicons; every text read once, whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import attrs
+from hartcity import text as texts
+from hartcity.answers import Answers
+from hartcity.city import City, Organization, Service
+from hartcity.coach import Span
+from hartcity.service_user import ServiceUser
+from hartcity.text import Clean, Letter, Piece
+
+from hartgrader.names import names_of
+from hartgrader.tags import Lexicon, Tagged, Words
+
+T = TypeVar("T")
+BODY, SUBJECT = "email.body", "email.subject"
+# What nobody reads to the end: a longer text is judged by its beginning and flagged.
+READ_AT_MOST = 20_000
+
+
+@attrs.frozen
+class Result:
+    """What a check found.
+
+    Attributes
+    ----------
+    met : 0.0 (missing, or the fault is there) to 1.0.
+    spans : the words it stands on.
+    measured : the number behind it, when there is one.
+    replacements : for each span what it could be replaced with, or None; empty when nothing has one.
+    detail : words for the braces in the indicator's sentences, by name.
+    """
+
+    met: float
+    spans: tuple[Span, ...] = ()
+    measured: float | None = None
+    replacements: tuple[str | None, ...] = ()
+    detail: dict[str, str] = attrs.field(factory=dict)
+
+
+class Library:
+    """The lexicons, and for each person of a city what they are called there."""
+
+    def __init__(self, lexicons: dict[str, dict[str, Any]]) -> None:
+        self.lexicons = lexicons
+        self._compiled: dict[tuple[int, str, str], tuple[City, Lexicon]] = {}
+        self._made: dict[tuple, tuple[City, Any]] = {}
+
+    def tags(self, name: str, city: City, user: ServiceUser) -> Lexicon:
+        """Return a lexicon of tags with the city's names in it."""
+        key = (id(city), user.id, name)
+        if key not in self._compiled:
+            names = names_of(city, user, self.lexicons["names"]) if "names" in self.lexicons else ()
+            # The city is kept beside, so that its id can't be given to another one.
+            self._compiled[key] = city, Lexicon(self.lexicons[name]["tags"], names)
+        return self._compiled[key][1]
+
+    def once(self, key: tuple, city: City, make) -> Any:
+        """Return what `make` returns, made once for a city and a key."""
+        full = (id(city), *key)
+        if full not in self._made:
+            self._made[full] = city, make()
+        return self._made[full][1]
+
+
+class Context:
+    """One submission as the checks see it."""
+
+    def __init__(self, answers: Answers, city: City, user: ServiceUser, library: Library) -> None:
+        self.answers, self.city, self.user, self.library = answers, city, user, library
+        self._memo: dict[Any, Any] = {}
+
+    def once(self, key: Any, make) -> Any:
+        """Return what `make` returns, made once for this submission."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]
+
+    def raw(self, field: str) -> str:
+        """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
+        head, _, rest = field.partition(".")
+        if head == "benefits":
+            return self.answers.benefits.get(rest, "")
+        if head == "email":
+            return getattr(self.answers.email, rest)
+        return getattr(self.answers, head)
+
+    def clean(self, field: str) -> Clean:
+        """Return a field's text in plain characters, at most the first `READ_AT_MOST` of them."""
+        return self.once(("clean", field), lambda: texts.clean(self.raw(field)[:READ_AT_MOST]))
+
+    def text(self, field: str) -> str:
+        return self.clean(field).text
+
+    def lexicon(self, name: str) -> dict[str, Any]:
+        return self.library.lexicons[name]
+
+    def tagged(self, field: str, lexicon: str) -> Tagged:
+        """Return a field's text with the tags of a lexicon and the city's names."""
+
+        def make() -> Tagged:
+            words = self.once(("words", field), lambda: Words(self.text(field)))
+            return self.library.tags(lexicon, self.city, self.user).read(words)
+
+        return self.once(("tagged", field, lexicon), make)
+
+    def span(self, field: str, start: int, end: int) -> Span:
+        """Return a piece of a field's plain text as a place in the text as typed."""
+        return Span(field, *self.clean(field).original(start, end))
+
+    def spans(self, field: str, tagged: Tagged, tokens: list[tuple[int, int]]) -> tuple[Span, ...]:
+        """Return tokens of a tagged text as places in the text as typed."""
+        return tuple(self.span(field, *tagged.words.place(a, b)) for a, b in tokens)
+
+    @property
+    def letter(self) -> Letter:
+        """The email's parts, as places in its plain text."""
+        return self.once("letter", lambda: texts.letter(self.text(BODY)))
+
+    @property
+    def body_sentences(self) -> list[Piece]:
+        """The sentences of the email's paragraphs, as places in its plain text."""
+
+        def make() -> list[Piece]:
+            text = self.text(BODY)
+            return [s for p in self.letter.paragraphs for s in texts.sentences(text, p.start, p.end)]
+
+        return self.once("sentences", make)
+
+    @property
+    def recipient(self) -> Organization | None:
+        return self.city.organizations.get(self.answers.email.to)
+
+    @property
+    def chosen(self) -> tuple[Service, ...]:
+        """The chosen services that the directory has."""
+        return tuple(self.city.services[s] for s in self.answers.services if s in self.city.services)

@@ -1,0 +1,68 @@
+"""What a student may call the city's organizations, services and people: names for the lexicons, from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hartcity.city import City, Organization, Service
+from hartcity.service_user import ServiceUser
+
+from hartgrader.tags import Words
+
+Name = tuple[str, str, str]
+_LONGEST = 4
+
+
+def _tokens(name: str) -> list[str]:
+    return [w for w in Words(name).words if w[0].isalnum()]
+
+
+def _number(word: str) -> str:
+    """Return the other number of a noun: *bed* for *beds*, *pantries* for *pantry*."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("s"):
+        return word[:-1]
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+
+
+def organization_names(organization: Organization, common: Iterable[str]) -> set[str]:
+    """Return the ways to call an organization: its name, parts of it that tell it apart, its initials."""
+    words, common = _tokens(organization.name), set(common)
+    names = {" ".join(words), " ".join(words[:2])}
+    for size in range(1, _LONGEST + 1):
+        for start in range(len(words) - size + 1):
+            part = words[start : start + size]
+            if any(w not in common and len(w) > 2 for w in part):
+                names.add(" ".join(part))
+    if len(words) > 2:
+        names.add("".join(w[0] for w in words))
+    return names
+
+
+def service_names(service: Service, common: Iterable[str]) -> set[str]:
+    """Return the ways to call a service: words of its name and of its price's unit that tell it apart."""
+    common = set(common)
+    words = [w for w in _tokens(service.name) if w not in common and len(w) > 2]
+    fee = Words(service.cost).words
+    units = [fee[i + 1] for i, w in enumerate(fee[:-1]) if w == "per"]
+    names = {*words, *units, " ".join(_tokens(service.name))}
+    names |= {_number(w) for w in (*words, *units)}
+    return names
+
+
+def names_of(city: City, user: ServiceUser, lexicon: Mapping) -> list[Name]:
+    """Return (tag, phrase, id) for everything that has a name.
+
+    Tags: ``partner`` (an organization), ``service``, ``service-kind`` (what a service is for) and ``person``.
+    """
+    common, by_need = lexicon["common"], lexicon["needs"]
+    found: list[Name] = []
+    for organization in city.organizations.values():
+        found += [("partner", name, organization.id) for name in organization_names(organization, common)]
+        for service in organization.services:
+            found += [("service", name, service.id) for name in service_names(service, common)]
+            kinds = (name for need in service.needs for name in by_need.get(need, ()))
+            found += [("service-kind", name, service.id) for name in kinds]
+    found += [("person", word, "person") for word in _tokens(user.name) if word != "and"]
+    return sorted(set(found))
