@@ -33,6 +33,7 @@ class Desk:
     settings : what the course has set for this assignment.
     store : the student's answers.
     steps : name → title of the widgets this notebook shows, in the order in which they were asked for.
+    coach_loader : ``load(city, service_user) -> Coach``, or None.
     submit : hands the folder in and returns a receipt with ``time``, ``hash`` and ``where``; None when there is no way.
     """
 
@@ -43,7 +44,7 @@ class Desk:
         self.store = AnswerStore(self.folder)
         self.submit = submit
         self.steps: dict[str, str] = {}
-        self._load_coach = coach
+        self.coach_loader = coach
         self._coaches: dict[str, Coach | None] = {}
         self._step_callbacks: list[Callable[[], None]] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -69,10 +70,10 @@ class Desk:
     def coach(self) -> Coach | None:
         """The coach for this person; None when the course has none, or nobody is chosen yet."""
         user = self.user
-        if self._load_coach is None or self.settings.coach == "off" or user is None:
+        if self.coach_loader is None or self.settings.coach == "off" or user is None:
             return None
         if user.id not in self._coaches:
-            self._coaches[user.id] = self._load_coach(self.city, user)
+            self._coaches[user.id] = self.coach_loader(self.city, user)
         return self._coaches[user.id]
 
     def on_step(self, callback: Callable[[], None]) -> None:
@@ -183,7 +184,7 @@ def open_desk(folder: Path | str = ".", coach: Callable[..., Coach] | None = Non
     try:
         desk = Desk(folder, coach, submit)
         people = list(desk.people)
-        if len(people) == 1 and not desk.store.answers.service_user and not desk.store.problem:
+        if len(people) == 1 and not desk.store.answers.service_user and not desk.store.blocked:
             desk.store.update(service_user=people[0])
     except HartError as error:
         return ClosedDesk(str(error))

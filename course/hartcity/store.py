@@ -102,14 +102,16 @@ class AnswerStore:
     ----------
     path : the file.
     answers : what it held when last read or written.
-    problem : one line when the file could not be read, was damaged, or could not be written; else "".
+    notice : one line about something that happened to the file, such as being damaged and restored; else "".
+    blocked : one line when the file is there but can't be used, so that nothing is saved; else "".
     """
 
     def __init__(self, folder: Path | str = "."):
         self.folder = Path(folder).resolve()
         self.path = self.folder / shape.FILE_NAME
         self.answers = Answers()
-        self.problem = ""
+        self.notice = ""
+        self.blocked = ""
         self._stamp: tuple | None = None
         self._callbacks: list[Callable[[Answers], None]] = []
         self._load()
@@ -149,10 +151,10 @@ class AnswerStore:
             return
         try:
             self.answers = shape.read(self.path)
-            self._stamp, self.problem = stamp, ""
+            self._stamp, self.blocked = stamp, ""
         except AnswersError as error:
             if not self.path.is_symlink() and not os.access(self.path, os.R_OK):
-                self.problem = str(error)
+                self.blocked = str(error)
                 return
             self._keep_damaged(error)
 
@@ -161,9 +163,14 @@ class AnswerStore:
         try:
             self.path.rename(aside)
         except OSError as failure:
-            self.problem = f"{error} It can't be moved aside either ({failure.strerror}): nothing is saved until it is."
+            self.blocked = f"{error} It can't be moved aside either ({failure.strerror}): nothing is saved until it is."
             return
-        self.problem = f"{error} It is kept as {aside.name}. "
+        self.notice = f"{error} It is kept as {aside.name}. "
+        if not self.answers.is_empty():  # what was last saved here is newer than any copy
+            with contextlib.suppress(AnswersError, OSError):
+                self._replace(shape.to_dict(self.answers))
+                self.notice += "You go on from what was last saved here."
+                return
         for copy in self.backups():
             try:
                 restored = shape.read(copy)
@@ -171,10 +178,10 @@ class AnswerStore:
             except (AnswersError, OSError):
                 continue
             when = time.strftime("%I:%M %p", time.localtime(copy.stat().st_mtime)).lstrip("0")
-            self.problem += f"You go on from the copy of {when}."
+            self.notice += f"You go on from the copy of {when}."
             return
         self.answers, self._stamp = Answers(), None
-        self.problem += "There is no earlier copy, so you start with empty answers."
+        self.notice += "There is no earlier copy, so you start with empty answers."
 
     def _stamp_now(self) -> tuple | None:
         try:
@@ -214,7 +221,6 @@ class AnswerStore:
         known = shape.to_dict(self.answers)
         bases = {f: (base or {}).get(f, (get(known, f),)) for f in flat}
         with self._locked():
-            self._reread()
             data = json.loads(json.dumps(shape.to_dict(self.answers)))
             switch = flat.pop("service_user", None)
             record = data if data["service_user"] == mine or not mine else _aside(data, mine)
@@ -239,11 +245,12 @@ class AnswerStore:
     def resolve(self, field: str, text: str) -> None:
         """Put the text the student chose in its place; the versions not chosen go to ``earlier``."""
         with self._locked():
-            self._reread()
             data = json.loads(json.dumps(shape.to_dict(self.answers)))
             waiting = _conflicts(data).get(field, {})
             lost = [t for t in (get(data, field), *waiting.values()) if t.strip() and t not in text]
-            data["earlier"] = [*_earlier(data), *({"field": field, "text": t} for t in dict.fromkeys(lost))][-_EARLIER:]
+            if lost:
+                gone = ({"field": field, "text": t} for t in dict.fromkeys(lost))
+                data["earlier"] = [*_earlier(data), *gone][-_EARLIER:]
             _put(data, field, text)
             _drop_conflicts(data, field)
             self._write(data)
@@ -260,6 +267,9 @@ class AnswerStore:
             with (self.folder / BACKUPS / "lock").open("w") as lock:
                 if fcntl:
                     fcntl.flock(lock, fcntl.LOCK_EX)
+                self._reread()
+                if self.blocked:
+                    raise AnswersError(self.blocked)
                 yield
         except OSError as error:
             raise AnswersError(f"{shape.FILE_NAME}: not saved, {_why(error)}.") from error
@@ -278,7 +288,6 @@ class AnswerStore:
             )
         self._keep_copy(data)
         self._replace(data)
-        self.problem = ""
 
     def _replace(self, data: dict[str, Any]) -> None:
         raw = _encode(data)

@@ -16,8 +16,9 @@ _ASSETS = Path(__file__).parent / "assets"
 def bundle(*names: str) -> str:
     """Return one self-contained text: the common file, then the named assets in this order.
 
-    The kind (``.js`` or ``.css``) is that of the first name; naming a common file gives it alone. A script's last file ends with
-    ``export default { render }``; the others define one constant each. Nothing is imported, nothing is fetched.
+    The kind (``.js`` or ``.css``) is that of the first name; naming a common file gives it alone. A script's
+    last file ends with ``export default { render }``; the others define one constant each. Nothing is imported,
+    nothing is fetched.
     """
     kind = Path(names[0]).suffix
     return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in dict.fromkeys((f"common{kind}", *names)))

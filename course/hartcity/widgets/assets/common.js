@@ -136,5 +136,33 @@ const hart = (() => {
     return true;
   }
 
-  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, plural, jump };
+  const NOTEBOOKS = {
+    person: "part-1-services",
+    services: "part-1-services",
+    benefits: "part-1-services",
+    coordination: "part-1-services",
+    finances: "part-1-services",
+    email: "part-2-email",
+    finish: "part-2-email",
+  };
+
+  // A link to a step of the assignment: a place on this page, else the other notebook in the same folder. JupyterLab
+  // opens that one without leaving the page when something there listens for `hart-open`.
+  function stepLink(step, words, className = "hart-link") {
+    const here = window.location.pathname;
+    const file = `${NOTEBOOKS[step]}.ipynb`;
+    const href = here.endsWith(".ipynb") ? here.replace(/[^/]*$/, file) : "#";
+    return el("a", {
+      class: className,
+      href,
+      "data-go": step,
+      onclick: (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        const opening = new CustomEvent("hart-open", { cancelable: true, detail: { file, step } });
+        if (jump(`[data-hart-step="${step}"]`) || !window.dispatchEvent(opening) || href === "#") event.preventDefault();
+      },
+    }, words);
+  }
+
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, plural, jump, stepLink };
 })();

@@ -1,0 +1,255 @@
+"""The widgets a student writes in, and the way of a text from the page to the disk and back.
+
+One trait each way. `draft` comes from the page::
+
+    {"view", "rev", "person", "fields": {field: text}, "base": {field: [texts]},
+     "resolve": {field: text}, "extra": {field: [texts]}}
+
+`fields` holds everything the page has not yet seen on disk, `base` the texts it knew to be there, `resolve` the
+versions chosen after a conflict, `extra` forgotten drafts found in the browser. `feedback` answers, and also tells of
+what other windows saved::
+
+    {"n", "view", "rev", "person", "problem", "notice", "saved_at", "texts": {field: text}, "aside": {field: [texts]},
+     "findings": [...], "read": {field: text}, "asks": {...}}
+
+`read` is what the coach read, so that the page can place its findings in what has been typed since.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import attrs
+import traitlets
+
+from hartcity import store as disk
+from hartcity.answers import Answers, from_dict, to_dict
+from hartcity.coach import Finding
+from hartcity.errors import HartError
+from hartcity.widgets.base import HartWidget, bundle, to_utf16
+
+_SCRIPTS = ("draft.js", "editor.js", "coaching.js")
+
+
+def clock() -> str:
+    """The time of day as the page shows it, e.g. “2:31 PM”."""
+    return time.strftime("%I:%M %p").lstrip("0")
+
+
+class WritingWidget(HartWidget):
+    """What every writing widget does: save what comes in, coach it, and tell the page what stands on disk.
+
+    Subclasses give `fields()`, and what else their page needs in `details()`.
+    """
+
+    page = traitlets.Dict().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True, echo_update=False)
+    feedback = traitlets.Dict().tag(sync=True)
+    criteria: tuple[str, ...] = ()
+
+    def __init__(self, desk: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._own = False
+        self._count = 0
+        self._told: dict[str, Any] = {}
+        self._read: tuple | None = None
+        self._findings: list[Finding] = []
+        self._coach_notice = ""
+        self.page = self._page()
+        self._answer("", 0, "")
+        desk.store.subscribe(self._elsewhere)
+
+    # What subclasses say
+
+    def fields(self) -> list[dict[str, Any]]:
+        """The fields of the page: ``{"field", "label", "help", "rows"}`` each."""
+        raise NotImplementedError
+
+    def details(self) -> dict[str, Any]:
+        """What this widget's page needs beyond its fields."""
+        return {}
+
+    # From the page
+
+    @traitlets.observe("draft")
+    def _on_draft(self, change: Any) -> None:
+        draft = change.new
+        view, rev = str(draft.get("view", "")), draft.get("rev", 0)
+        problem = ""
+        self._own = True
+        try:
+            self._save(draft, view)
+        except HartError as error:
+            problem = str(error)
+        finally:
+            self._own = False
+        self._answer(view, rev, problem, self._texts_of(draft))
+
+    def _save(self, draft: dict[str, Any], view: str) -> None:
+        store, person = self.desk.store, draft.get("person") or None
+        for field, text in self._texts_of(draft, "resolve").items():
+            store.resolve(field, text)
+        for field, texts in dict(draft.get("extra") or {}).items():
+            for at, text in enumerate(texts):
+                if self._mine(field) and isinstance(text, str):
+                    store.update(base={field: ()}, writer=f"draft {view} {at}", person=person, **{field: text})
+        texts = self._texts_of(draft)
+        if texts:
+            store.update(base=dict(draft.get("base") or {}), writer=view, person=person, **texts)
+
+    def _texts_of(self, draft: dict[str, Any], key: str = "fields") -> dict[str, str]:
+        return {f: t for f, t in dict(draft.get(key) or {}).items() if isinstance(t, str) and self._mine(f)}
+
+    def _mine(self, field: str) -> bool:
+        raise NotImplementedError
+
+    # To the page
+
+    def _elsewhere(self, _answers: Answers) -> None:
+        if self._own:
+            return
+        self.page = self._page()
+        self._answer("", 0, "")
+
+    def _page(self) -> dict[str, Any]:
+        desk, user = self.desk, self.desk.user
+        return {
+            "key": str(desk.folder),
+            "person": {"id": user.id, "first": user.name.split()[0], "name": user.name} if user else None,
+            "mode": "off" if desk.coach_loader is None else desk.settings.coach,
+            "fields": self.fields() if user else [],
+            **(self.details() if user else {}),
+        }
+
+    def _answer(self, view: str, rev: int, problem: str, drafted: dict[str, str] | None = None) -> None:
+        store = self.desk.store
+        data = to_dict(store.answers)
+        shown = [f["field"] for f in self.page["fields"]]
+        shown += [f for f in (drafted or {}) if f not in shown]
+        # What is not in its place yet, because of a conflict or a full disk, is what the coach reads all the same.
+        read = data
+        waiting = store.conflicts()
+        if drafted and (problem or any(f in waiting for f in drafted)):
+            read = to_dict(_with(store.answers, drafted))
+        told = {
+            "person": store.answers.service_user,
+            "problem": problem or store.blocked,
+            "texts": {f: disk.get(data, f) for f in shown},
+            "aside": {f: list(w.values()) for f, w in waiting.items() if f in shown},
+            "findings": self._coached(read, shown),
+            "read": {f: disk.get(read, f) for f in shown},
+            "asks": getattr(self.desk.coach, "asks", None) or {},
+        }
+        told["notice"] = " ".join(filter(None, (store.notice, self._coach_notice)))
+        if not view and told == self._told:
+            return
+        self._told = told
+        self._count += 1
+        self.feedback = {**told, "n": self._count, "view": view, "rev": rev, "saved_at": clock()}
+
+    def _coached(self, data: dict[str, Any], shown: list[str]) -> list[dict[str, Any]]:
+        """Ask the coach only when something it reads here has changed: four widgets share each save."""
+        key = (data["service_user"], tuple(data["services"]), tuple(disk.get(data, f) for f in shown))
+        if key != self._read:
+            self._read, self._findings = key, self._ask_coach(from_dict(data))
+        return [_plain(finding, data) for finding in self._findings]
+
+    def _ask_coach(self, answers: Answers) -> list[Finding]:
+        self._coach_notice = ""
+        try:
+            coach = self.desk.coach
+            return list(coach(answers, self.criteria)) if coach and self.criteria else []
+        except Exception as error:  # writing and saving go on whatever the coach does
+            self._coach_notice = (
+                f"The coach can't read this text just now ({type(error).__name__})."
+            )
+            return []
+
+
+def _with(answers: Answers, texts: dict[str, str]) -> Answers:
+    data = to_dict(answers)
+    for field, text in texts.items():
+        head, _, rest = field.partition(".")
+        data[head] = {**data[head], rest: text} if rest else text
+    return from_dict(data)
+
+
+def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
+    spans = []
+    for span in finding.spans:
+        text = disk.get(data, span.field)
+        if isinstance(text, str) and 0 <= span.start < span.end <= len(text):
+            place = to_utf16(text)
+            spans.append({"field": span.field, "start": place(span.start), "end": place(span.end)})
+    return {**attrs.asdict(finding, recurse=False), "spans": spans}
+
+
+class BenefitsWidget(WritingWidget):
+    """One text for each chosen service; the text of a service taken out is kept and comes back with it."""
+
+    _esm = bundle(*_SCRIPTS, "fields.js")
+    _css = bundle("writing.css")
+    criteria = ("benefits",)
+
+    def fields(self) -> list[dict[str, Any]]:
+        city, first = self.desk.city, self.desk.user.name.split()[0]
+        rows = []
+        for service_id in self.desk.store.answers.services:
+            service = city.services.get(service_id)
+            name = service.name if service else service_id
+            organization = city.organizations[service.organization_id].name if service else ""
+            rows.append(
+                {
+                    "field": f"benefits.{service_id}",
+                    "label": name,
+                    "sub": organization,
+                    "help": f"How does this help {first}?",
+                    "rows": 4,
+                }
+            )
+        return rows
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "step": "benefits",
+            "title": "Benefits",
+            "intro": f"One text for each service you chose for {self.desk.user.name.split()[0]}.",
+            "empty": ["No service is chosen yet.", "Choose services first; each one then gets its own field here."],
+            "empty_step": "services",
+        }
+
+    def _mine(self, field: str) -> bool:
+        return field.startswith("benefits.")
+
+
+class TextWidget(WritingWidget):
+    """One of the two other texts of Part 1: ``coordination`` or ``finances``."""
+
+    _esm = bundle(*_SCRIPTS, "fields.js")
+    _css = bundle("writing.css")
+    _WORDS = {  # noqa: RUF012
+        "coordination": ("Coordination", "How will these services work together for {first}?"),
+        "finances": ("Finances", "What will these services cost {first}, and how will that be met?"),
+    }
+
+    def __init__(self, desk: Any, name: str, **kwargs: Any):
+        self.name = name
+        self.criteria = (name,)
+        super().__init__(desk, **kwargs)
+
+    def fields(self) -> list[dict[str, Any]]:
+        asked = self._WORDS[self.name][1].format(first=self.desk.user.name.split()[0])
+        return [{"field": self.name, "label": asked, "sub": "", "help": "", "rows": 8}]
+
+    def details(self) -> dict[str, Any]:
+        chosen = self.desk.store.answers.services
+        return {
+            "step": self.name,
+            "title": self._WORDS[self.name][0],
+            "intro": "" if chosen else "You have not chosen any services yet. You can write already; it is kept.",
+        }
+
+    def _mine(self, field: str) -> bool:
+        return field == self.name
