@@ -16,7 +16,11 @@ env:
 	@$(PYTHON) deploy/setup.py
 
 lab: env ## Set up and open the course in JupyterLab: student, instructor, practice
-	@$(BIN)/hartcity build >/dev/null && $(BIN)/hartcity open $(ARGS)
+	@$(MAKE) --no-print-directory .venv/notebooks.stamp
+	@$(BIN)/hartcity open $(ARGS)
+
+.venv/notebooks.stamp: $(wildcard course/units/*.md notebooks/*.ipynb) course/hartcity/cli/build.py
+	@$(BIN)/hartcity build >/dev/null && touch $@
 
 demo: env ## Take an invented class of 24 through the whole grading cycle
 	@$(BIN)/hartgrader demo $(ARGS)

@@ -111,12 +111,16 @@ def lab(tmp_path_factory) -> Lab:
     stop_lab(served)
 
 
+def chromium_path() -> str | None:
+    """Return the Chromium that `make test` found, or the one on this machine; None means Playwright's own."""
+    return os.environ.get("HART_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Browser:
     """Chromium: the one on this machine, else Playwright's own."""
-    path = os.environ.get("HART_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield chromium
         chromium.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,9 +14,9 @@ from pathlib import Path
 
 import click
 
-from hartcity import content
+from hartcity import __version__, content
 from hartcity.errors import WorkspaceError
-from hartcity.workspace import put_pages
+from hartcity.workspace import ASSIGNMENT, ASSIGNMENT_PAGES, put_pages
 
 PORT = 8888
 
@@ -38,17 +39,45 @@ def prepare(root: Path) -> None:
         raise WorkspaceError(
             f"{root}: can't be written ({error.strerror}). Choose another folder: --folder DIR"
         ) from None
-    # The class belongs to the grader's package, which this one doesn't know: it has a command for it.
+    _set_up_class(root)
+    left = put_pages(root)
+    if left:
+        click.echo(f"You changed {', '.join(left)}: the new version lies beside yours.", err=True)
+    _lab_settings(root)
+
+
+def _class_state(root: Path) -> str:
+    """Return a hash of what the class is made from, and of which of the things made of it are there."""
+    state = hashlib.sha256(__version__.encode())
+    for page in ASSIGNMENT_PAGES:
+        state.update(content.locate("notebooks", f"{page}.ipynb").read_bytes())
+    for name in ("assignment.yml", "nbgrader_config.py"):
+        own = root / "course" / name
+        state.update(own.read_bytes() if own.is_file() else b"")
+    for place in ("course/source", "course/release", "workspace/exchange", f"workspace/{ASSIGNMENT}"):
+        there = sorted(str(p) for p in (root / place).rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+        state.update("\n".join(path for path in there if "inbound" not in path).encode())
+    return state.hexdigest()
+
+
+def _set_up_class(root: Path) -> None:
+    """Release the assignment and put the student's copy there, unless nothing changed: nbgrader takes seconds to load.
+
+    The class belongs to the grader's package, which this one doesn't know: it has a command for it.
+    """
+    stamp = root / "workspace" / ".hart" / "class.txt"
+    if stamp.is_file() and stamp.read_text("utf-8") == _class_state(root):
+        return
     done = subprocess.run(
         [sys.executable, "-m", "hartgrader", "prepare", str(root)], capture_output=True, text=True, check=False
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         raise WorkspaceError(f"the course could not be set up: {lines[-1]}")
-    left = put_pages(root)
-    if left:
-        click.echo(f"You changed {', '.join(left)}: the new version lies beside yours.", err=True)
-    _lab_settings(root)
+    for line in done.stdout.splitlines():
+        if line.startswith("Left"):
+            click.echo(line, err=True)
+    stamp.write_text(_class_state(root), "utf-8")
 
 
 def _lab_settings(root: Path) -> None:
@@ -74,7 +103,7 @@ def _lab_settings(root: Path) -> None:
 
 def free_port(wanted: int) -> int:
     """Return the wanted port, or the next free one of the twenty after it."""
-    for port in range(wanted, wanted + 20):
+    for port in range(wanted, min(wanted + 20, 65_536)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -113,7 +142,7 @@ def _has_display() -> bool:
 
 @click.command(name="open")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where work is kept (default: here).")
-@click.option("--port", default=PORT, show_default=True, help="The first port to try.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="The first port to try.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 def open_course(folder: Path | None, port: int, no_browser: bool) -> None:
     """Open the course in JupyterLab: student, instructor, practice."""
