@@ -129,7 +129,7 @@ class AnswerStore:
         self._reread()
         if self.answers == before:
             return False
-        self._tell()
+        self.tell()
         return True
 
     def backups(self) -> list[Path]:
@@ -239,7 +239,7 @@ class AnswerStore:
             if switch is not None:
                 saved.append("service_user")
             self._write(data)
-        self._tell()
+        self.tell()
         return Saved(tuple(saved), conflicts)
 
     def resolve(self, field: str, text: str) -> None:
@@ -254,9 +254,10 @@ class AnswerStore:
             _put(data, field, text)
             _drop_conflicts(data, field)
             self._write(data)
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Call everybody who subscribed."""
         for callback in tuple(self._callbacks):
             callback(self.answers)
 

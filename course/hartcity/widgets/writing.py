@@ -29,7 +29,7 @@ from hartcity.coach import Finding
 from hartcity.errors import HartError
 from hartcity.widgets.base import HartWidget, bundle, to_utf16
 
-_SCRIPTS = ("draft.js", "editor.js", "coaching.js")
+SCRIPTS = ("draft.js", "editor.js", "coaching.js", "frame.js")
 
 
 def clock() -> str:
@@ -162,9 +162,7 @@ class WritingWidget(HartWidget):
             coach = self.desk.coach
             return list(coach(answers, self.criteria)) if coach and self.criteria else []
         except Exception as error:  # writing and saving go on whatever the coach does
-            self._coach_notice = (
-                f"The coach can't read this text just now ({type(error).__name__})."
-            )
+            self._coach_notice = f"The coach can't read this text just now ({type(error).__name__})."
             return []
 
 
@@ -189,7 +187,7 @@ def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
 class BenefitsWidget(WritingWidget):
     """One text for each chosen service; the text of a service taken out is kept and comes back with it."""
 
-    _esm = bundle(*_SCRIPTS, "fields.js")
+    _esm = bundle(*SCRIPTS, "fields.js")
     _css = bundle("writing.css")
     criteria = ("benefits",)
 
@@ -227,7 +225,7 @@ class BenefitsWidget(WritingWidget):
 class TextWidget(WritingWidget):
     """One of the two other texts of Part 1: ``coordination`` or ``finances``."""
 
-    _esm = bundle(*_SCRIPTS, "fields.js")
+    _esm = bundle(*SCRIPTS, "fields.js")
     _css = bundle("writing.css")
     _WORDS = {  # noqa: RUF012
         "coordination": ("Coordination", "How will these services work together for {first}?"),

@@ -123,7 +123,12 @@ const hartDraft = (() => {
 
     const later = hart.debounce(send, WAIT);
 
+    // Handing in waits for every widget of the page; they share nothing but the window.
+    const unsaved = (window.hartUnsaved ??= new Set());
+
     function tell() {
+      if (dirty().length || unsent() || problem) unsaved.add(view);
+      else unsaved.delete(view);
       const waiting = dirty().length > 0 || later.pending() || unsent();
       if (problem) {
         hooks.status("fault", `${problem} What you type is kept in this browser until it can be saved.`);
@@ -237,6 +242,7 @@ const hartDraft = (() => {
       close() {
         if (later.pending()) later.now();
         closed = true;
+        unsaved.delete(view);
         clearTimeout(lost);
         later.cancel();
         model.off("change:feedback", onFeedback);

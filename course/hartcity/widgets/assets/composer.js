@@ -1,0 +1,127 @@
+// The email: To, Subject, Body, with the counts, the consent and a preview as the recipient would see it.
+
+const hartComposer = (() => {
+  const { el, plural } = hart;
+
+  // How a number stands to what is asked; words, not only a color.
+  function against(count, [least, most]) {
+    if (!count) return "";
+    if (count < least) return "shorter than asked";
+    return count > most ? "longer than asked" : "as asked";
+  }
+
+  function preview(recipient, subject, body) {
+    const paragraphs = body.split(/\n\s*\n/).filter((p) => p.trim());
+    return el(
+      "article",
+      { class: "hart-preview", "aria-label": "The email as its recipient sees it" },
+      el(
+        "dl",
+        { class: "hart-envelope" },
+        el("dt", null, "To"),
+        el("dd", null, recipient ? `${recipient.name}${recipient.email ? ` <${recipient.email}>` : ""}` : el("em", null, "no recipient yet")),
+        el("dt", null, "Subject"),
+        el("dd", null, subject.trim() || el("em", null, "no subject yet")),
+      ),
+      el("div", { class: "hart-letter" }, paragraphs.length ? paragraphs.map((p) => el("p", null, p)) : el("p", null, el("em", null, "The email is still empty."))),
+    );
+  }
+
+  function build(api, page) {
+    const { draft } = api;
+    const toId = hart.uid("to");
+    const select = el("select", { id: toId, "data-field": "email.to", onchange: () => { draft.input("email.to", select.value); recipientChanged(); } });
+    const gone = el("p", { class: "hart-note hart-note-caution", hidden: true });
+    const consentSlot = el("div");
+    const consent = el("details", { class: "hart-panel hart-consent-panel", open: true }, el("summary", null, `What may be said of ${page.person.first}`), consentSlot);
+    const counts = el("p", { class: "hart-count-line" });
+    const previewSlot = el("div", { hidden: true });
+    const previewId = hart.uid("preview");
+    previewSlot.id = previewId;
+    const toggle = el("button", { type: "button", class: "hart-button hart-button-quiet", "aria-expanded": "false", "aria-controls": previewId, onclick: () => {
+      previewSlot.hidden = !previewSlot.hidden;
+      toggle.setAttribute("aria-expanded", String(!previewSlot.hidden));
+      toggle.textContent = previewSlot.hidden ? "Show as the recipient sees it" : "Hide the preview";
+      refresh();
+    } }, "Show as the recipient sees it");
+    let current = page;
+    let asks = {};
+
+    const input = (field) => (text) => {
+      draft.input(field, text);
+      refresh();
+    };
+    const subject = hartEditor.editor({ field: "email.subject", label: "Subject", oneLine: true, oninput: input("email.subject"), onspan: api.onspan, onleave: () => body.area.focus() });
+    subject.oneLine = true;
+    const body = hartEditor.editor({ field: "email.body", label: "Email", rows: 14, oninput: input("email.body"), onspan: api.onspan });
+    body.node.append(counts);
+
+    const recipient = () => current.recipients.find((r) => r.id === select.value) ?? null;
+
+    function options() {
+      const value = draft.text("email.to");
+      select.replaceChildren(
+        el("option", { value: "" }, "Choose an organization …"),
+        ...current.recipients.map((r) => el("option", { value: r.id }, r.name)),
+      );
+      select.value = current.recipients.some((r) => r.id === value) ? value : "";
+      recipientChanged();
+    }
+
+    function recipientChanged() {
+      const to = recipient();
+      gone.hidden = !to || to.chosen;
+      gone.textContent = to && !to.chosen ? `You took the services of ${to.name} out again. Choose one of your organizations, or choose a service there.` : "";
+      consentSlot.replaceChildren(hartConsent.board(to, current.person.first));
+      refresh();
+    }
+
+    function refresh(feedback) {
+      if (feedback) {
+        asks = feedback.asks?.["email.body"] ?? {};
+        if (document.activeElement !== select && select.value !== draft.text("email.to")) options();
+      }
+      const text = body.text();
+      const words = hartEditor.words(text);
+      const paragraphs = hartEditor.paragraphs(text);
+      const parts = [
+        [plural(words, "word"), asks.words ? `asked: ${asks.words[0]}–${asks.words[1]}` : "", asks.words ? against(words, asks.words) : ""],
+        [plural(paragraphs, "paragraph"), asks.paragraphs ? `asked: ${asks.paragraphs}` : "", ""],
+      ];
+      counts.replaceChildren(
+        ...parts.flatMap(([number, asked, state], at) => [at ? " · " : "", el("strong", null, number), asked ? el("span", { class: "hart-muted" }, ` (${asked}${state ? `; ${state}` : ""})`) : ""]),
+      );
+      if (!previewSlot.hidden) previewSlot.replaceChildren(preview(recipient(), subject.text(), text));
+    }
+
+    const node = el(
+      "div",
+      { class: "hart-stack" },
+      el("div", { class: "hart-field" }, el("label", { for: toId }, "To"), select, gone),
+      consent,
+      subject.node,
+      body.node,
+      el("div", { class: "hart-row" }, toggle),
+      previewSlot,
+    );
+    options();
+    return {
+      node,
+      editors: [subject, body],
+      refresh,
+      show: (field) => (field === "email.to" ? options() : refresh()),
+      page(next) {
+        current = next;
+        options();
+      },
+    };
+  }
+
+  return { build };
+})();
+
+export default {
+  render({ model, el: host }) {
+    return hartFrame.frame(model, host, { name: "composer", build: hartComposer.build });
+  },
+};

@@ -1,0 +1,53 @@
+// One line of steps: what is done has a check, what is left says what; each leads to its place.
+
+export default {
+  render({ model, el: host }) {
+    const { el, drawing, stepLink } = hart;
+    const root = hart.root(host, { name: "strip", label: "Your progress" });
+    const slot = el("div");
+    root.prepend(slot);
+    let before = "";
+
+    function show() {
+      const page = model.get("page");
+      const now = JSON.stringify(page);
+      if (now === before) return;
+      before = now;
+      const focused = slot.contains(document.activeElement) ? document.activeElement.dataset.go : null;
+      const done = page.steps.filter((s) => s.done).length;
+      const next = page.steps.find((s) => !s.done);
+      slot.replaceChildren(
+        ...(page.notice ? [el("p", { class: "hart-note hart-note-caution" }, page.notice)] : []),
+        el(
+          "p",
+          { class: "hart-strip-line" },
+          el("strong", null, `${done} of ${page.steps.length} done`),
+          next ? [el("span", { class: "hart-muted" }, " · Next: "), stepLink(next.id, next.title)] : null,
+        ),
+        el(
+          "ol",
+          { class: "hart-steps" },
+          page.steps.map((step) =>
+            el(
+              "li",
+              { class: step.done ? "hart-step hart-step-done" : step === next ? "hart-step hart-step-next" : "hart-step" },
+              stepLink(
+                step.id,
+                el("span", null,
+                  drawing(step.done ? "M3 8.5l3.2 3.2L13 4.8" : "M8 2.6a5.4 5.4 0 1 0 .01 0"),
+                  el("span", { class: "hart-step-title" }, step.title, el("span", { class: "hart-sr" }, step.done ? ", done: " : ", to do: ")),
+                  el("span", { class: "hart-step-detail" }, step.detail)),
+                "hart-step-link",
+              ),
+            ),
+          ),
+        ),
+      );
+      if (focused) slot.querySelector(`[data-go="${focused}"]`)?.focus({ preventScroll: true });
+    }
+
+    model.on("change:page", show);
+    show();
+    return () => model.off("change:page", show);
+  },
+};

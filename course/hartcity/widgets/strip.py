@@ -1,0 +1,38 @@
+"""The strip on top of a notebook: what is done, what is left, and the way there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.handin import Receipts
+from hartcity.widgets.progress import steps
+
+
+class StripWidget(HartWidget):
+    """Follows the answers; holds no state of its own."""
+
+    _esm = bundle("strip.js")
+    _css = bundle("strip.css")
+    page = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, desk: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._show()
+        desk.store.subscribe(self._show)
+
+    def _show(self, *_: Any) -> None:
+        store = self.desk.store
+        receipt = Receipts(self.desk.folder).last()
+        done = "not yet"
+        if receipt:
+            done = f"on {receipt['time']}" + ("" if receipt["current"] else "; changed since then")
+        finish = {"id": "finish", "title": "Hand in", "done": bool(receipt and receipt["current"]), "detail": done}
+        self.page = {
+            "title": self.desk.settings.title,
+            "notice": store.blocked or store.notice,
+            "steps": [*steps(self.desk), finish],
+        }
