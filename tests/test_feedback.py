@@ -101,6 +101,15 @@ def test_the_panel_numbers_evidence_in_reading_order():
     assert shown["findings"][1]["quote"] == "ASAP"
 
 
+def test_overlapping_evidence_keeps_the_text_and_numbers_each_once():
+    wide = Finding("w", "collaboration", "wide", 1.0, "m", spans=(Span("email.body", 0, 30),))
+    score = CriterionScore("collaboration", 2, 13.0, 20.0, 0.4, False, (), (MEET, wide))
+    shown = panel("collaboration", ScoreSheet({}, {"collaboration": score}), ROW, (Part("", BODY, "email.body"),))
+    marked = [(s["text"], s["numbers"]) for s in shown["parts"][0]["segments"]]
+    assert "".join(text for text, _ in marked) == BODY
+    assert [numbers for _, numbers in marked] == [[], [2], [1], []]
+
+
 def test_the_comment_says_level_reason_and_next_step():
     text = comment(SCORE, ROW)
     assert text == "Level 2 (developing). You propose a day. Next: Name a date."

@@ -167,10 +167,15 @@ def panel(
     findings = score.findings if score else ()
     shown = [{"label": p.label, "fixed": p.fixed, "segments": segments(p.text, p.field, findings)} for p in pieces]
     numbers: dict[int, int] = {}  # finding → its number, in the order a reader meets them in the text
-    for segment in (s for part in shown for s in part["segments"]):
-        for mark in segment["marks"]:
+    for part in shown:
+        for mark in (m for s in part["segments"] for m in s["marks"]):
             numbers.setdefault(mark, len(numbers) + 1)
-        segment["numbers"] = [numbers[m] for m in segment.pop("marks")]
+        # A number stands once, where its evidence ends, or overlapping evidence would drown the words.
+        following = [s["marks"] for s in part["segments"][1:]] + [[]]
+        for segment, after in zip(part["segments"], following, strict=False):
+            segment["numbers"] = sorted(numbers[m] for m in segment["marks"] if m not in after)
+        for segment in part["segments"]:
+            del segment["marks"]
     return {
         "schema": 1,
         "criterion": criterion,
