@@ -15,11 +15,10 @@ env:
 	@test -n "$(PYTHON)" || { echo "There is no Python here: install 3.11 or newer from python.org or your package manager." >&2; exit 1; }
 	@$(PYTHON) deploy/setup.py
 
-lab: env ## Set up and open the course in JupyterLab: student, instructor, practice
-	@$(MAKE) --no-print-directory .venv/notebooks.stamp
+lab: env .venv/notebooks.stamp ## Set up and open the course in JupyterLab: student, instructor, practice
 	@$(BIN)/hartcity open $(ARGS)
 
-.venv/notebooks.stamp: $(wildcard course/units/*.md notebooks/*.ipynb) course/hartcity/cli/build.py
+.venv/notebooks.stamp: $(wildcard course/units/*.md notebooks/*.ipynb) course/hartcity/cli/build.py | env
 	@$(BIN)/hartcity build >/dev/null && touch $@
 
 demo: env ## Take an invented class of 24 through the whole grading cycle

@@ -49,7 +49,7 @@ class Lab:
         """Restart the kernel of the notebook in front, as the menu does, and wait until its page ran again."""
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
         page.get_by_role("menuitem", name=re.compile(r"^Restart Kernel…")).first.click()
-        page.get_by_role("button", name="Restart").click()
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
         expect(page.locator(".hart-bar output").first).to_have_text("Getting ready…", timeout=READY_MS)
         expect(page.locator(".hart-bar output").first).to_have_text("", timeout=READY_MS)
 

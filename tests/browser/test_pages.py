@@ -1,0 +1,74 @@
+"""The course's pages in JupyterLab: three doors, pages that run by themselves and show no code, and only ours do."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+READY_MS = 90_000
+
+
+def test_the_start_page_opens_each_door(lab, page):
+    """A newcomer's first minute: from the Start page into each of the three, and back."""
+    lab.open(page, "Start.ipynb", ready=".jp-RenderedMarkdown h1")
+    page.get_by_role("link", name="Part 1: services").click()
+    expect(page.locator(".hart:visible").first).to_be_visible(timeout=READY_MS)
+    expect(page).to_have_url(re.compile(r"hart-city/part-1-services\.ipynb"))
+    page.locator(".hart-bar:visible").get_by_role("button", name="Start page").click()
+    page.get_by_role("link", name="Write for anybody").click()
+    expect(page).to_have_url(re.compile(r"practice/practice\.ipynb"), timeout=READY_MS)
+    expect(page.locator(".hart:visible").first).to_be_visible(timeout=READY_MS)
+    page.locator(".hart-bar:visible").get_by_role("button", name="Start page").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open the formgrader").click()
+    expect(opened.value.get_by_role("link", name="hart-city")).to_be_visible(timeout=READY_MS)
+
+
+def test_a_page_runs_by_itself_and_shows_code_only_when_asked(lab, page):
+    lab.open(page, "hart-city/part-1-services.ipynb")
+    editors = page.locator(".jp-CodeCell .jp-Cell-inputWrapper")
+    expect(editors.first).to_be_hidden()
+    expect(page.locator(".hart-answer-cell").first).to_be_hidden()
+    page.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".jp-CodeCell .cm-content").first).to_be_visible()
+    expect(page.locator(".jp-CodeCell .cm-content").first).to_contain_text("import hartcity")
+    page.get_by_role("button", name="Hide the code").click()
+    expect(editors.first).to_be_hidden()
+
+
+def test_a_restarted_kernel_gets_its_page_back(lab, page):
+    lab.open(page, "hart-city/part-1-services.ipynb")
+    lab.restart_kernel(page)
+    expect(page.locator(".hart:visible").first).to_be_visible(timeout=READY_MS)
+
+
+def test_nbgraders_validate_button_is_not_there(lab, page):
+    """It would run a kernel, know nothing of the answers, and tell a student that nothing was written."""
+    lab.open(page, "hart-city/part-1-services.ipynb")
+    page.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".jp-NotebookPanel-toolbar:visible").get_by_text("Validate")).to_have_count(0)
+
+
+@pytest.mark.parametrize("forged", ["changed cell", "added cell"])
+def test_foreign_code_waits_for_a_person(lab, page, forged):
+    """A notebook that only says it is ours, with other code in it, does not run on opening."""
+    ours = json.loads((lab.root / "workspace/practice/practice.ipynb").read_text("utf-8"))
+    code = [cell for cell in ours["cells"] if cell["cell_type"] == "code"]
+    evil = f"open({str(lab.root / 'ran')!r}, 'w').write('ran')"
+    if forged == "changed cell":
+        code[0]["source"] = evil
+    else:
+        ours["cells"].append({**code[0], "id": "one-more", "source": evil})
+    (lab.root / "workspace/forged.ipynb").write_text(json.dumps(ours), "utf-8")
+    page.goto(lab.address(f"/lab/workspaces/auto-forged-{forged[:3]}/tree/workspace/forged.ipynb"))
+    expect(page.get_by_role("button", name="Run this page")).to_be_visible(timeout=READY_MS)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_attached(timeout=READY_MS)
+    assert not (lab.root / "ran").exists()
+    page.get_by_role("button", name="Run this page").click()
+    expect(page.locator(".hart-bar output")).not_to_have_text("Getting ready…", timeout=READY_MS)
+    assert (lab.root / "ran").exists()
+    (lab.root / "ran").unlink(missing_ok=True)
