@@ -53,7 +53,7 @@ class Library:
         """Return a lexicon of tags with the city's names in it."""
         key = (id(city), user.id, name)
         if key not in self._compiled:
-            names = names_of(city, user, self.lexicons["names"]) if "names" in self.lexicons else ()
+            names = names_of(city, user, self.lexicons["names"])
             # The city is kept beside, so that its id can't be given to another one.
             self._compiled[key] = city, Lexicon(self.lexicons[name]["tags"], names)
         return self._compiled[key][1]
@@ -95,6 +95,10 @@ class Context:
     def text(self, field: str) -> str:
         return self.clean(field).text
 
+    def words(self, field: str) -> Words:
+        """Return a field's text as tokens."""
+        return self.once(("words", field), lambda: Words(self.text(field)))
+
     def lexicon(self, name: str) -> dict[str, Any]:
         return self.library.lexicons[name]
 
@@ -102,8 +106,7 @@ class Context:
         """Return a field's text with the tags of a lexicon and the city's names."""
 
         def make() -> Tagged:
-            words = self.once(("words", field), lambda: Words(self.text(field)))
-            return self.library.tags(lexicon, self.city, self.user).read(words)
+            return self.library.tags(lexicon, self.city, self.user).read(self.words(field))
 
         return self.once(("tagged", field, lexicon), make)
 

@@ -78,6 +78,8 @@ def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Findi
 
 
 def _filled(sentence: str, values: dict[str, str]) -> str:
+    if "{" not in sentence:
+        return sentence
     for name, value in values.items():
         sentence = sentence.replace("{" + name + "}", value)
     return " ".join(sentence.split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -67,8 +68,7 @@ def inflections(verb: str) -> set[str]:
     return {verb, verb + "s", verb + "ed", verb + "ing", double + "ed", double + "ing"}
 
 
-@attrs.frozen
-class Hit:
+class Hit(NamedTuple):
     """A tagged phrase: tokens ``start`` to ``end`` (exclusive); `value` says which phrase, or which thing it names."""
 
     start: int

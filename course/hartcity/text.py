@@ -55,38 +55,63 @@ class Clean:
         return self.starts[start], last
 
 
+_ODD = re.compile(r"[^ -~\n]")
+
+
 def clean(raw: str) -> Clean:
     """Return the text as a reader sees it; never fails, whatever the characters are."""
-    if raw.isascii() and "\r" not in raw and "\t" not in raw and raw.isprintable():
+    pieces: list[str] = []
+    changes: list[tuple[int, int]] = []  # (place in raw, characters there now) wherever that isn't one
+    at = invisible = look_alikes = 0
+    for match in _ODD.finditer(raw):
+        i = match.start()
+        char = match.group()
+        new = _read(raw, i, char)
+        if char in _LOOK_ALIKES and new != char:
+            look_alikes += 1
+        elif not new and char not in _PLAIN and char != "\r":
+            invisible += 1
+        if new != char:
+            pieces += (raw[at:i], new)
+            at = i + 1
+            if len(new) != 1:
+                changes.append((i, len(new)))
+    if not pieces:
         return Clean(raw, raw)
-    out: list[str] = []
+    pieces.append(raw[at:])
+    return Clean(raw, "".join(pieces), _starts(len(raw), changes), invisible, look_alikes)
+
+
+def _read(raw: str, i: int, char: str) -> str:
+    """Return what an odd character stands for: nothing, itself, or plainer ones."""
+    if char == "\r":
+        return "" if raw[i + 1 : i + 2] == "\n" else "\n"
+    if char in _PLAIN:
+        return _PLAIN[char]
+    if char in _LOOK_ALIKES:
+        beside = raw[max(0, i - 1) : i] + raw[i + 1 : i + 2]
+        mixed = bool(_LATIN.search(beside)) or any(c in _LOOK_ALIKES for c in beside)
+        return _LOOK_ALIKES[char] if mixed else char
+    category = unicodedata.category(char)
+    if category in ("Cf", "Cc", "Co", "Cs"):
+        return ""
+    if category == "Zs":
+        return " "
+    return unicodedata.normalize("NFKC", char) if char >= "\uff00" else char
+
+
+def _starts(length: int, changes: list[tuple[int, int]]) -> list[int] | None:
+    """Return for each character of the plain text its place in the raw one; None when they are the same."""
+    if not changes:
+        return None
     starts: list[int] = []
-    invisible = look_alikes = 0
-    for i, char in enumerate(raw):
-        if char < "\x7f" and char >= " ":
-            new = char
-        elif char == "\r" and raw[i + 1 : i + 2] == "\n":
-            continue
-        elif char in _PLAIN:
-            new = _PLAIN[char]
-        elif char == "\n":
-            new = char
-        elif char in _LOOK_ALIKES:
-            beside = raw[i - 1 : i] + raw[i + 1 : i + 2]
-            mixed = bool(_LATIN.search(beside)) or any(c in _LOOK_ALIKES for c in beside)
-            look_alikes += mixed
-            new = _LOOK_ALIKES[char] if mixed else char
-        else:
-            category = unicodedata.category(char)
-            if category in ("Cf", "Cc", "Co", "Cs"):
-                invisible += 1
-                continue
-            new = " " if category == "Zs" else unicodedata.normalize("NFKC", char) if char >= "\uff00" else char
-        out.append(new)
-        starts.extend([i] * len(new))
-    text = "".join(out)
-    same = len(text) == len(raw) and all(a == b for a, b in enumerate(starts))
-    return Clean(raw, text, None if same else starts, invisible, look_alikes)
+    at = 0
+    for place, size in changes:
+        starts += range(at, place)
+        starts += [place] * size
+        at = place + 1
+    starts += range(at, length)
+    return starts
 
 
 @attrs.frozen
@@ -116,7 +141,8 @@ _CLOSE = re.compile(
     r"(?:(?:yours |very |most )?(?:sincerely|respectfully|cordially|faithfully|truly)(?: yours)?(?: submitted)?|"
     r"(?:(?:with |my |many )?(?:kind|kindest|best|warm|warmest|good|sincere|all good|all the best)(?: personal)? "
     r"(?:regards|wishes|thanks))|regards|best|warmly|gratefully|"
-    r"in (?:partnership|gratitude|service|appreciation|community|solidarity|peace)|(?:with|many|much|kind|thanks)?\s*(?:thanks|thank you|thx|appreciation|gratitude|respect|"
+    r"in (?:partnership|gratitude|service|appreciation|community|solidarity|peace)|"
+    r"(?:with|many|much|kind|thanks)?\s*(?:thanks|thank you|thx|appreciation|gratitude|respect|"
     r"gratefulness)\b[^.?!\n]{0,70}|take care|cheers|yours|peace|blessings|later|all the best|sent from my \w+|"
     r"hoping to hear[^.?!\n]{0,40}|looking forward[^.?!\n]{0,60})[\s,.!–-]*$",
     re.I,

@@ -12,7 +12,8 @@ from hartgrader.tags import Lexicon
 
 _IDENTIFIERS = re.compile(
     r"\b\d{3}-\d{2}-\d{4}\b"
-    r"|\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)[: ]{1,3}(?:\w{3,9}\.? )?\d{1,2}[/.-]?[ ,]{0,2}\d{1,4}[/.-]?\d{0,4}"
+    r"|\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)[: ]{1,3}(?:\w{3,9}\.? )?"
+    r"\d{1,2}[/.-]?[ ,]{0,2}\d{1,4}[/.-]?\d{0,4}"
     r"|\b(?:ssn|social security (?:no|number|#)\.?|medicaid (?:no|id|number|#)\.?|case (?:no|number|#)\.?|a[- ]?number"
     r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,}",
     re.I,
@@ -63,7 +64,7 @@ class Privacy:
         by_fact = context.lexicon(self.lexicon).get("facts", {})
         return Lexicon(
             {
-                str(n): [*fact.words, *(topics.get(fact.topic, ()) if fact.topic else ()), *by_fact.get(fact.fact, ())]
+                str(n): [*fact.words, *by_fact.get(fact.fact, topics.get(fact.topic, ()) if fact.topic else ())]
                 for n, fact in enumerate(facts)
             }
         )

@@ -18,25 +18,38 @@ class Repeats:
     ----------
     alike : share of content words two sentences must have in common to say the same.
     worst : so many repeated sentences cost everything.
-    stop : lexicon key with the words that don't count.
+    words : so many content words a sentence must have to count.
+    whole : whether the two must be the same size, or one may be part of the other.
+    everywhere : whether every field is read, each for itself; the field with most repetition counts.
     """
 
     lexicon: str
     alike: float
     worst: int
-    field: str = BODY
+    words: int = 5
+    whole: bool = False
+    everywhere: bool = False
 
     def run(self, context: Context) -> Result:
-        tagged = context.tagged(self.field, self.lexicon)
+        fields = [BODY]
+        if self.everywhere:
+            fields += ["coordination", "finances", *(f"benefits.{s}" for s in context.answers.services)]
+        return min((self._of(context, f) for f in fields), key=lambda r: r.met)
+
+    def _size(self, one: set[str], other: set[str]) -> int:
+        return len(one | other) if self.whole else min(len(one), len(other))
+
+    def _of(self, context: Context, field: str) -> Result:
+        tokens = context.words(field)
         stop = context.once("stop", lambda: frozenset(context.lexicon(self.lexicon)["stop"]))
         seen: list[set[str]] = []
         twice: list[tuple[int, int]] = []
-        for start, end in tagged.words.sentences[:_SENTENCES]:
-            words = {w for w in tagged.words.words[start:end] if w[0].isalnum() and w not in stop}
-            if len(words) < 4:
+        for start, end in tokens.sentences[:_SENTENCES]:
+            words = {w for w in tokens.words[start:end] if w[0].isalnum() and w not in stop}
+            if len(words) < self.words:
                 continue
-            if any(len(words & other) >= self.alike * min(len(words), len(other)) for other in seen):
+            if any(len(words & other) >= self.alike * self._size(words, other) for other in seen):
                 twice.append((start, end))
             seen.append(words)
         met = 1.0 - min(1.0, len(twice) / self.worst)
-        return Result(met, context.spans(self.field, tagged, twice[:3]), len(twice))
+        return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]), len(twice))

@@ -17,19 +17,23 @@ def body_words(context: Context) -> int:
 class Paragraphs:
     """Whether the body has exactly so many paragraphs; one more or less is worth `near`.
 
+    With `most`, any count from `wanted` to `most` is right; a body of fewer than `small` words is right as it is.
     A last line of courtesy of at most `courtesy` words (*Thank you for your time.*) is no paragraph of its own.
     """
 
     wanted: int = 2
     near: float = 0.5
     courtesy: int = 25
+    most: int | None = None
+    small: int = 0
 
     def run(self, context: Context) -> Result:
         text, paragraphs = context.text(BODY), list(context.letter.paragraphs)
         if len(paragraphs) == self.wanted + 1 and len(paragraphs[-1].of(text).split()) <= self.courtesy:
             paragraphs.pop()
         count = len(paragraphs)
-        met = 1.0 if count == self.wanted else self.near if abs(count - self.wanted) == 1 else 0.0
+        right = self.wanted <= count <= (self.most or self.wanted) or body_words(context) < self.small
+        met = 1.0 if right else self.near if abs(count - self.wanted) == 1 else 0.0
         spans = tuple(context.span(BODY, p.start, p.end) for p in paragraphs) if met < 1 else ()
         return Result(met, spans, count, detail={"count": str(count)})
 
@@ -82,10 +86,12 @@ class RequestPlace:
     def run(self, context: Context) -> Result:
         tagged = context.tagged(BODY, self.lexicon)
         body = context.letter.body
-        for number, tags in enumerate(tagged.sentences):
+        for tags in tagged.sentences:
             hits = [h for t in self.tags for h in tags.get(t, ())]
-            start, end = tagged.words.place(*tagged.words.sentences[number])
-            if not hits or start < body.start or end > body.end + 1:
+            if not hits:
+                continue
+            start, end = tagged.words.place(hits[0].start, hits[-1].end)
+            if end <= body.start or start >= body.end:
                 continue
             before = len(context.text(BODY)[body.start : start].split())
             met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0

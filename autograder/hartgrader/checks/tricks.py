@@ -8,12 +8,12 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import Words
 
 _CONTRACTION = re.compile(
     r"\b(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
     re.I,
 )
+_BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
 _GAPS = re.compile(
     r"\[[A-Za-z][^\]\n]{0,40}\]|<[A-Za-z][A-Za-z ’'/]{1,30}>|\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I
 )
@@ -29,12 +29,22 @@ class Tricks:
     """`about`: ``invisible`` characters and look-alike letters; ``placeholders`` left in; ``language``, whether enough
     of the words are English function words; ``length``, whether a field is longer than `limit` characters;
     ``variety``, whether enough of a long text's words differ; ``shouting``, words in capitals;
-    ``exclaiming``, exclamation marks; ``contractions``.
+    ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
     `fields`: the fields read, all when empty. `limit`: what is still fine.
     """
 
     about: Literal[
-        "invisible", "placeholders", "language", "length", "variety", "shouting", "exclaiming", "contractions"
+        "invisible",
+        "look-alikes",
+        "placeholders",
+        "instructions",
+        "language",
+        "length",
+        "variety",
+        "shouting",
+        "exclaiming",
+        "contractions",
+        "bullets",
     ]
     lexicon: str
     limit: float = 0
@@ -43,14 +53,32 @@ class Tricks:
 
     def run(self, context: Context) -> Result:
         fields = self.fields or _fields(context)
-        return getattr(self, f"_{self.about}")(context, [f for f in fields if context.raw(f).strip()])
+        return getattr(self, "_" + self.about.replace("-", "_"))(context, [f for f in fields if context.raw(f).strip()])
 
     def _fall(self, count: float) -> float:
         return 1.0 - min(1.0, max(0.0, count - self.limit) / max(1e-9, self.worst - self.limit))
 
     def _invisible(self, context: Context, fields: list[str]) -> Result:
-        count = sum(context.clean(f).invisible + context.clean(f).look_alikes for f in fields)
+        count = sum(context.clean(f).invisible for f in fields)
         return Result(self._fall(count), measured=count)
+
+    def _look_alikes(self, context: Context, fields: list[str]) -> Result:
+        count = sum(context.clean(f).look_alikes for f in fields)
+        return Result(self._fall(count), measured=count)
+
+    def _instructions(self, context: Context, fields: list[str]) -> Result:
+        spans = []
+        for field in fields:
+            text = context.text(field).lower()
+            for phrase in context.lexicon(self.lexicon)["to-grader"]:
+                at = text.find(phrase)
+                if at >= 0 and not text[at - 1 : at].isalpha():
+                    spans.append(context.span(field, at, at + len(phrase)))
+        return Result(self._fall(len(spans)), tuple(spans), len(spans))
+
+    def _bullets(self, context: Context, fields: list[str]) -> Result:
+        spans = [context.span(f, *m.span()) for f in fields for m in _BULLETS.finditer(context.text(f))]
+        return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _placeholders(self, context: Context, fields: list[str]) -> Result:
         spans = [context.span(f, *m.span()) for f in fields for m in _GAPS.finditer(context.text(f))]
@@ -60,9 +88,7 @@ class Tricks:
         common = context.lexicon(self.lexicon)["english"]
         least = 1.0
         for field in fields:
-            words = [
-                w for w in context.once(("words", field), lambda f=field: Words(context.text(f))).words if w.isalpha()
-            ]
+            words = [w for w in context.words(field).words if w.isalpha()]
             if len(words) >= 12:
                 least = min(least, sum(w in common for w in words) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
@@ -74,7 +100,7 @@ class Tricks:
     def _variety(self, context: Context, fields: list[str]) -> Result:
         least = 1.0
         for field in fields:
-            words = context.once(("words", field), lambda f=field: Words(context.text(f))).words[:400]
+            words = context.words(field).words[:400]
             words = [w for w in words if w.isalpha()]
             if len(words) >= 60:
                 least = min(least, len(set(words)) / len(words))
@@ -85,7 +111,8 @@ class Tricks:
         spans = []
         for field in fields:
             for match in re.finditer(r"\b[A-Z]{4,}\b", context.text(field)):
-                if match.group() not in known:
+                signed = field == BODY and match.start() >= context.letter.body.end
+                if match.group() not in known and not signed:
                     spans.append(context.span(field, *match.span()))
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
