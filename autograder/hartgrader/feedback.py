@@ -210,4 +210,5 @@ def panel(
         "comment": comment(score, row) if score else "",
         "rubrics": dict(sheet.rubrics) if sheet else {},
         "changed": False,
+        "replaceable": False,
     }

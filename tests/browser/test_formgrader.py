@@ -172,6 +172,29 @@ def test_a_second_hand_in_warns_that_the_old_score_stands(page, graded):
     assert read_grade(graded.root, "zoe", "coordination")["score"] == 15
 
 
+def test_accepting_anew_replaces_an_accepted_comment_but_never_a_persons_own(page, graded):
+    hand_in(graded.root, "pia")
+    grade(graded.root)
+    open_submission(page, graded, "pia", "part-1-services")
+    panels = {c: page.locator(f"[data-grade={c}]") for c in ("coordination", "finances")}
+    panels["coordination"].locator(".hart-accept").click()
+    panels["finances"].locator(".comment").fill("In my own words.")
+    panels["finances"].locator(".hart-accept").click()
+    wait_for(lambda: read_grade(graded.root, "pia", "finances")["manual"] is not None, "not saved")
+    wait_for(lambda: read_grade(graded.root, "pia", "coordination")["comment"], "not saved")
+    old = read_grade(graded.root, "pia", "coordination")["comment"]
+    hand_in(
+        graded.root, "pia", GOOD | {"coordination": "I hope it works.", "finances": "Cheap."}, "2026-11-19 10:00:00 UTC"
+    )
+    grade(graded.root)
+    open_submission(page, graded, "pia", "part-1-services")
+    for panel in panels.values():
+        panel.locator(".hart-accept").click()
+        expect(panel.locator(".hart-state")).to_have_text("Looked at")
+    wait_for(lambda: read_grade(graded.root, "pia", "coordination")["comment"] != old, "the old comment stayed")
+    assert read_grade(graded.root, "pia", "finances")["comment"] == "In my own words."
+
+
 def test_hostile_work_runs_nothing_and_is_shown_as_it_is(page, graded):
     student = "mallory'); window.ran=1; ('"
     asked: list[str] = []

@@ -139,6 +139,8 @@ class SaveGrades(SaveAutoGrades):
                     not scored and needs_a_person(hart["review"], shown, bool(hart["flags"]))
                 )
                 if comment is not None:
+                    # Accepted as proposed: when a new proposal is accepted over it, no words of a person's are lost.
+                    shown["replaceable"] = commented and comment.manual_comment == comment.auto_comment
                     comment.auto_comment = _auto_comment(shown)
             remarks = [*hart["troubles"], *hart["flags"]]
             # A flag that a person took away comes back only for a new reason.

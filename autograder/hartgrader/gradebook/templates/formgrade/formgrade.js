@@ -41,7 +41,9 @@
     var model = grade(panel), note = comment(panel);
     if (!model || panel.dataset.proposal !== "yes") { return false; }
     setScore(panel, Number(panel.dataset.points));
-    if (note && !note.get("manual_comment") && note.get("auto_comment")) {
+    var free = !note || !note.get("manual_comment") || panel.dataset.replaceable === "yes";
+    if (note && free && note.get("auto_comment")) {
+      panel.dataset.replaceable = "no";
       note.save({manual_comment: note.get("auto_comment")});
     }
     return true;
