@@ -10,7 +10,10 @@ from hartcity.cli.commands import LazyGroup
 @click.group(
     cls=LazyGroup,
     lazy={
+        "agreement": "hartgrader.cli.agreement:agreement",
+        "calibrate": "hartgrader.cli.agreement:calibrate",
         "demo": "hartgrader.cli.demo:demo",
+        "explain": "hartgrader.cli.explain:explain",
         "export": "hartgrader.cli.export:export",
         "grade": "hartgrader.cli.grade:grade",
         "prepare": "hartgrader.cli.prepare:prepare",

@@ -1,0 +1,107 @@
+"""`hartgrader agreement` and `hartgrader calibrate`: the judge held against readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+_CITY = click.option("--city", default="hart-city", show_default=True, help="The city the texts are about.")
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@_FORM
+@_CITY
+def agreement(folder: Path, form: str, city: str) -> None:
+    """Measure the judge against the readers of DIR.
+
+    DIR holds submissions shaped like answers.json, named <id>.json, and ratings.csv with the columns id, rater,
+    benefits, coordination, finances, collaboration, professionalism, concision (levels 0 to 4).
+    """
+    from hartgrader import agreement as measuring
+    from hartgrader.bench import Bench
+
+    bench = Bench.open(city)
+    found = measuring.measure(measuring.load(folder, bench), bench)
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    console = Console()
+    console.print(_table("The judge and the median reader", found["criteria"], found["readers"]))
+    for name, row in found["criteria"].items():
+        console.print(_confusion(name, row["confusion"]))
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--write", is_flag=True, help="Write the new numbers into the rubrics' files.")
+@click.option("--only", multiple=True, metavar="CRITERION", help="Fit only this criterion; may be given again.")
+@_FORM
+@_CITY
+def calibrate(folder: Path, write: bool, only: tuple[str, ...], form: str, city: str) -> None:
+    """Fit the levels' boundaries and the confidence to the readers of DIR.
+
+    Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
+    changed unless --write is given.
+    """
+    from hartgrader import agreement as measuring
+    from hartgrader import calibration
+    from hartgrader.bench import Bench
+
+    bench = Bench.open(city)
+    found = calibration.calibrate(measuring.load(folder, bench), bench)
+    if only:
+        found = {name: row for name, row in found.items() if name in only}
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        console = Console()
+        console.print(_table("Leaving whole service users out", {k: v["left_out"] for k, v in found.items()}, {}))
+        for name, row in found.items():
+            console.print(
+                f"{name}: cuts {row['present']} → {row['cuts']}; confidence {row['confidence']}", soft_wrap=True
+            )
+    for name, row in found.items():
+        if write:
+            click.echo(f"{calibration.write(bench.rubrics.path, name, row)} written.", err=True)
+    if not write:
+        click.echo("Nothing was written; --write puts these numbers into the rubrics.", err=True)
+
+
+def _table(title: str, criteria: dict[str, Any], readers: dict[str, Any]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("criterion", no_wrap=True)
+    for name in ("QWK", "95 %", "exact", "adjacent", "difference", "n", "sure", "of those exact", "readers' QWK"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name, row in criteria.items():
+        among = readers.get(name, {}).get("qwk")
+        table.add_row(
+            name,
+            f"{row['qwk']:.3f}",
+            f"{row['interval'][0]:.2f}–{row['interval'][1]:.2f}",
+            f"{row['exact']:.0%}",
+            f"{row['adjacent']:.0%}",
+            f"{row['mean_difference']:+.2f}",
+            str(row["n"]),
+            f"{row['sure']:.0%}",
+            "–" if row["sure_exact"] is None else f"{row['sure_exact']:.0%}",
+            "–" if among is None else f"{among:.3f}",
+        )
+    return table
+
+
+def _confusion(name: str, counts: list[list[int]]) -> Table:
+    table = Table(title=f"{name}: reader's level down, judge's across", title_justify="left")
+    table.add_column("")
+    for level in range(len(counts)):
+        table.add_column(str(level), justify="right")
+    for level, row in enumerate(counts):
+        table.add_row(str(level), *(str(n) if n else "·" for n in row))
+    return table
