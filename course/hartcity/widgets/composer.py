@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hartcity.service_user import ANYONE
+from hartcity.text import letter
 from hartcity.widgets.base import bundle
 from hartcity.widgets.writing import SCRIPTS, WritingWidget
 
@@ -16,6 +17,7 @@ class ComposerWidget(WritingWidget):
 
     _esm = bundle(*SCRIPTS, "consent.js", "composer.js")
     _css = bundle("writing.css")
+    step, title = "email", "Your email"
     criteria = ("collaboration", "professionalism", "concision")
 
     def fields(self) -> list[dict[str, Any]]:
@@ -26,8 +28,6 @@ class ComposerWidget(WritingWidget):
     def details(self) -> dict[str, Any]:
         first = self.desk.user.name.split()[0]
         return {
-            "step": "email",
-            "title": "Your email",
             "intro": f"To one of the organizations you chose for {first}.",
             "empty": ["No service is chosen yet.", "Your email goes to an organization whose service you chose."],
             "empty_step": "services",
@@ -58,6 +58,12 @@ class ComposerWidget(WritingWidget):
                 }
             )
         return rows
+
+    def counts(self, data: dict[str, Any]) -> dict[str, int]:
+        """Words and paragraphs of the letter itself, read as the judge reads it: no salutation, close, signature."""
+        body = data["email"]["body"]
+        paragraphs = [p.of(body) for p in letter(body).paragraphs]
+        return {"words": sum(len(p.split()) for p in paragraphs), "paragraphs": len(paragraphs)}
 
     def _mine(self, field: str) -> bool:
         return field in _FIELDS

@@ -10,7 +10,7 @@ versions chosen after a conflict, `extra` forgotten drafts found in the browser.
 what other windows saved::
 
     {"n", "view", "rev", "person", "problem", "notice", "saved_at", "texts": {field: text}, "aside": {field: [texts]},
-     "findings": [...], "read": {field: text}, "asks": {...}}
+     "findings": [...], "read": {field: text}, "counts": {...}}
 
 `read` is what the coach read, so that the page can place its findings in what has been typed since.
 """
@@ -47,6 +47,8 @@ class WritingWidget(HartWidget):
     draft = traitlets.Dict().tag(sync=True, echo_update=False)
     feedback = traitlets.Dict().tag(sync=True)
     criteria: tuple[str, ...] = ()
+    step = ""
+    title = ""
 
     def __init__(self, desk: Any, **kwargs: Any):
         super().__init__(**kwargs)
@@ -69,6 +71,10 @@ class WritingWidget(HartWidget):
 
     def details(self) -> dict[str, Any]:
         """What this widget's page needs beyond its fields."""
+        return {}
+
+    def counts(self, data: dict[str, Any]) -> dict[str, int]:
+        """What is counted of the texts, beyond the words that the page counts itself."""
         return {}
 
     # From the page
@@ -117,6 +123,8 @@ class WritingWidget(HartWidget):
         desk, user = self.desk, self.desk.user
         return {
             "key": str(desk.folder),
+            "step": self.step,
+            "title": self.title,
             "person": {"id": user.id, "first": user.name.split()[0], "name": user.name} if user else None,
             "mode": "off" if desk.coach_loader is None else desk.settings.coach,
             "fields": self.fields() if user else [],
@@ -140,7 +148,7 @@ class WritingWidget(HartWidget):
             "aside": {f: list(w.values()) for f, w in waiting.items() if f in shown},
             "findings": self._coached(read, shown),
             "read": {f: disk.get(read, f) for f in shown},
-            "asks": getattr(self.desk.coach, "asks", None) or {},
+            "counts": self.counts(read),
         }
         told["notice"] = " ".join(filter(None, (store.notice, self._coach_notice)))
         if not view and told == self._told:
@@ -190,6 +198,7 @@ class BenefitsWidget(WritingWidget):
     _esm = bundle(*SCRIPTS, "fields.js")
     _css = bundle("writing.css")
     criteria = ("benefits",)
+    step, title = "benefits", "Benefits"
 
     def fields(self) -> list[dict[str, Any]]:
         city, first = self.desk.city, self.desk.user.name.split()[0]
@@ -211,8 +220,6 @@ class BenefitsWidget(WritingWidget):
 
     def details(self) -> dict[str, Any]:
         return {
-            "step": "benefits",
-            "title": "Benefits",
             "intro": f"One text for each service you chose for {self.desk.user.name.split()[0]}.",
             "empty": ["No service is chosen yet.", "Choose services first; each one then gets its own field here."],
             "empty_step": "services",
@@ -235,6 +242,7 @@ class TextWidget(WritingWidget):
     def __init__(self, desk: Any, name: str, **kwargs: Any):
         self.name = name
         self.criteria = (name,)
+        self.step, self.title = name, self._WORDS[name][0]
         super().__init__(desk, **kwargs)
 
     def fields(self) -> list[dict[str, Any]]:
@@ -244,8 +252,6 @@ class TextWidget(WritingWidget):
     def details(self) -> dict[str, Any]:
         chosen = self.desk.store.answers.services
         return {
-            "step": self.name,
-            "title": self._WORDS[self.name][0],
             "intro": "" if chosen else "You have not chosen any services yet. You can write already; it is kept.",
         }
 

@@ -19,19 +19,27 @@ const hartCoaching = (() => {
     selection: "Choice of services",
   };
 
-  const keyOf = (finding) => `${finding.criterion}/${finding.indicator}/${finding.spans[0]?.field ?? ""}/${finding.label}`;
+  // A name that stays while the student types around it; the coach may give one indicator for several places.
+  function named(findings) {
+    const seen = new Map();
+    return findings.map((finding) => {
+      const name = `${finding.criterion}/${finding.indicator}/${finding.spans[0]?.field ?? ""}`;
+      seen.set(name, (seen.get(name) ?? 0) + 1);
+      return { ...finding, key: `${name}/${seen.get(name)}` };
+    });
+  }
   const isRemark = (finding) => finding.kind === "fault" && finding.met < 0.99;
   const stateOf = (finding) => (finding.met >= 0.75 ? "found" : finding.met > 0.25 ? "partly" : "open");
 
   // options: mode, quote(span), go(span), apply(finding), announce
   function panel(options) {
-    const node = el("aside", { class: "hart-coach", "aria-label": "Coach" });
+    const node = el("aside", { class: "hart-coach", "aria-label": options.label });
     let shown = "";
     let active = null;
     let count = null;
 
     function card(finding) {
-      const key = keyOf(finding);
+      const { key } = finding;
       const [span] = finding.spans;
       const words = span ? options.quote(span) : "";
       const more = finding.spans.length > 1 ? ` and ${plural(finding.spans.length - 1, "more place")}` : "";
@@ -55,17 +63,18 @@ const hartCoaching = (() => {
 
     function item(finding) {
       const state = stateOf(finding);
-      const full = options.mode() === "full" && state !== "found";
+      const full = options.mode() === "full";
+      const label = [finding.label, el("span", { class: "hart-sr" }, `: ${STATES[state]}`)];
+      const place = full && finding.spans.length
+        ? el("button", { type: "button", class: "hart-link", "data-show": finding.key, onclick: () => options.go(finding) }, "Show in the text", el("span", { class: "hart-sr" }, `: ${finding.label}`))
+        : null;
       return el(
         "li",
         { class: `hart-item hart-item-${state}` },
         drawing(SIGNS[state]),
-        el(
-          "div",
-          null,
-          el("span", { class: "hart-item-label" }, finding.label, el("span", { class: "hart-sr" }, `: ${STATES[state]}`)),
-          full ? el("span", { class: "hart-item-more" }, finding.message, finding.suggestion ? ` ${finding.suggestion}` : "") : null,
-        ),
+        full
+          ? el("details", { "data-more": finding.key }, el("summary", null, label), el("div", { class: "hart-item-more" }, el("p", null, finding.message, finding.suggestion ? ` ${finding.suggestion}` : ""), place))
+          : el("span", null, label),
       );
     }
 
@@ -92,7 +101,8 @@ const hartCoaching = (() => {
       if (now === shown) return;
       shown = now;
       const focused = node.contains(document.activeElement) ? document.activeElement : null;
-      const opened = [...node.querySelectorAll("details[open]")].map((d) => d.dataset.found);
+      const first = !node.querySelector("details");
+      const opened = [...node.querySelectorAll("details[open]")].map((d) => d.dataset.more ?? d.dataset.found);
       const remarks = mode === "full" ? findings.filter(isRemark) : [];
       const groups = new Map();
       for (const f of findings) if (f.kind !== "fault") groups.set(f.criterion, [...(groups.get(f.criterion) ?? []), f]);
@@ -104,7 +114,9 @@ const hartCoaching = (() => {
           : "",
         ...(empty ? [] : [...groups].map(([id, group]) => criterion(id, group))),
       );
-      for (const d of node.querySelectorAll("details")) d.open = opened.includes(d.dataset.found);
+      for (const d of node.querySelectorAll("details")) d.open = opened.includes(d.dataset.more ?? d.dataset.found);
+      // The very first thing to do stands open, the others open with a click: a list, not a lecture.
+      if (first) node.querySelector(".hart-item details")?.setAttribute("open", "");
       light(active);
       if (focused) {
         const [name, key] = Object.entries(focused.dataset)[0] ?? [];
@@ -130,5 +142,5 @@ const hartCoaching = (() => {
     return { node, show, light };
   }
 
-  return { panel, keyOf, isRemark, stateOf, SIGNS };
+  return { panel, named, isRemark, stateOf, SIGNS };
 })();

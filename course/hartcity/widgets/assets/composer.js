@@ -3,13 +3,6 @@
 const hartComposer = (() => {
   const { el, plural } = hart;
 
-  // How a number stands to what is asked; words, not only a color.
-  function against(count, [least, most]) {
-    if (!count) return "";
-    if (count < least) return "shorter than asked";
-    return count > most ? "longer than asked" : "as asked";
-  }
-
   function preview(recipient, subject, body) {
     const paragraphs = body.split(/\n\s*\n/).filter((p) => p.trim());
     return el(
@@ -45,7 +38,7 @@ const hartComposer = (() => {
       refresh();
     } }, "Show as the recipient sees it");
     let current = page;
-    let asks = {};
+    let counted = {};
 
     const input = (field) => (text) => {
       draft.input(field, text);
@@ -78,20 +71,11 @@ const hartComposer = (() => {
 
     function refresh(feedback) {
       if (feedback) {
-        asks = feedback.asks?.["email.body"] ?? {};
+        counted = feedback.counts ?? {};
         if (document.activeElement !== select && select.value !== draft.text("email.to")) options();
       }
-      const text = body.text();
-      const words = hartEditor.words(text);
-      const paragraphs = hartEditor.paragraphs(text);
-      const parts = [
-        [plural(words, "word"), asks.words ? `asked: ${asks.words[0]}–${asks.words[1]}` : "", asks.words ? against(words, asks.words) : ""],
-        [plural(paragraphs, "paragraph"), asks.paragraphs ? `asked: ${asks.paragraphs}` : "", ""],
-      ];
-      counts.replaceChildren(
-        ...parts.flatMap(([number, asked, state], at) => [at ? " · " : "", el("strong", null, number), asked ? el("span", { class: "hart-muted" }, ` (${asked}${state ? `; ${state}` : ""})`) : ""]),
-      );
-      if (!previewSlot.hidden) previewSlot.replaceChildren(preview(recipient(), subject.text(), text));
+      counts.replaceChildren(el("strong", null, plural(counted.words ?? 0, "word")), " and ", el("strong", null, plural(counted.paragraphs ?? 0, "paragraph")), " between salutation and close");
+      if (!previewSlot.hidden) previewSlot.replaceChildren(preview(recipient(), subject.text(), body.text()));
     }
 
     const node = el(

@@ -6,7 +6,7 @@ const hartConsent = (() => {
 
   function group(kind, label, items) {
     if (!items.length) return null;
-    return el("div", { class: `hart-consent-group hart-consent-${kind}` }, el("h5", null, drawing(SIGNS[kind]), label), el("ul", { class: "hart-plain" }, items.map((i) => el("li", null, i))));
+    return el("div", { class: `hart-consent-group hart-consent-${kind}` }, el("h4", null, drawing(SIGNS[kind]), label), el("ul", { class: "hart-plain" }, items.map((i) => el("li", null, i))));
   }
 
   function board(recipient, first) {

@@ -146,14 +146,10 @@ const hartEditor = (() => {
         paint();
       },
       // `of` is the text the spans were found in.
-      mark(found, of) {
+      mark(found, of, lit) {
+        active = lit;
         const move = of === text ? (s) => s : mover(of, text);
         spans = found.map(move).filter((s) => s && s.end <= text.length && s.start < s.end);
-        paint();
-      },
-      activate(key) {
-        if (key === active) return;
-        active = key;
         paint();
       },
       spans: () => spans,
@@ -178,7 +174,6 @@ const hartEditor = (() => {
 
   // Words as a reader counts them, and paragraphs as blank lines part them.
   const words = (text) => (text.match(/[\p{L}\p{N}]+(?:[’'.,:/@-][\p{L}\p{N}]+)*/gu) ?? []).length;
-  const paragraphs = (text) => text.split(/\n\s*\n/).filter((p) => p.trim()).length;
 
-  return { editor, words, paragraphs };
+  return { editor, words };
 })();

@@ -45,16 +45,17 @@ const hartFrame = (() => {
     let signature = "";
     let findings = [];
     let lastStatus = "";
+    let read = {};
     let current = null;
     const slots = new Map();
 
     const editors = () => built?.editors ?? [];
     const editorOf = (field) => editors().find((e) => e.field === field);
-    const spanKey = (finding) => hartCoaching.keyOf(finding);
     const remarks = () => findings.filter((f) => hartCoaching.isRemark(f) && f.spans.length);
     const mode = () => model.get("page").mode;
 
     const coach = hartCoaching.panel({
+      label: `Coach: ${first.title}`,
       mode,
       quote: (span) => (editorOf(span.field)?.text() ?? "").slice(span.start, span.end),
       go,
@@ -65,16 +66,16 @@ const hartFrame = (() => {
     // The finding's own place may have moved since the coach read the text.
     function placed(finding) {
       for (const editor of editors()) {
-        const span = editor.spans().find((s) => s.key === spanKey(finding));
+        const span = editor.spans().find((s) => s.key === finding.key);
         if (span) return { editor, span };
       }
       return null;
     }
 
     function go(finding) {
+      light(finding);
       const place = placed(finding);
       if (!place) return;
-      light(finding);
       place.editor.select(place.span);
       root.announce(`${finding.label}. ${finding.message} ${finding.suggestion}${finding.replacement ? " Alt Enter changes it." : ""}`, 0);
     }
@@ -87,11 +88,11 @@ const hartFrame = (() => {
     }
 
     function light(finding) {
-      current = finding ? spanKey(finding) : null;
+      current = finding ? finding.key : null;
       coach.light(current);
-      for (const editor of editors()) editor.activate(current);
-      bar.hidden = !finding;
-      if (!finding) return;
+      markAll(read);
+      bar.hidden = !finding || !hartCoaching.isRemark(finding);
+      if (bar.hidden) return;
       bar.replaceChildren(
         el("p", null, el("strong", null, finding.label, ". "), finding.message, finding.suggestion ? ` ${finding.suggestion}` : ""),
         finding.replacement !== null && finding.replacement !== undefined
@@ -102,9 +103,9 @@ const hartFrame = (() => {
     }
 
     function onspan(span, how) {
-      const finding = span ? findings.find((f) => spanKey(f) === span.key) : null;
+      const finding = span ? findings.find((f) => f.key === span.key) : null;
       if (!finding && how === "hover") return;
-      light(finding && hartCoaching.isRemark(finding) ? finding : null);
+      if ((finding?.key ?? null) !== current) light(finding);
     }
 
     function next(step) {
@@ -113,7 +114,7 @@ const hartFrame = (() => {
         root.announce("No remarks.", 0);
         return;
       }
-      const at = all.findIndex((f) => spanKey(f) === current);
+      const at = all.findIndex((f) => f.key === current);
       go(all[(at + step + all.length + (at < 0 && step < 0 ? 1 : 0)) % all.length]);
     }
 
@@ -122,7 +123,7 @@ const hartFrame = (() => {
         event.preventDefault();
         next(event.shiftKey ? -1 : 1);
       } else if (event.key === "Enter" && event.altKey) {
-        const finding = findings.find((f) => spanKey(f) === current);
+        const finding = findings.find((f) => f.key === current);
         if (finding) {
           event.preventDefault();
           apply(finding);
@@ -135,11 +136,12 @@ const hartFrame = (() => {
         const found = [];
         if (mode() === "full") {
           for (const f of findings) {
-            if (!hartCoaching.isRemark(f) && f.kind !== "evidence") continue;
-            for (const s of f.spans) if (s.field === editor.field) found.push({ start: s.start, end: s.end, kind: f.kind, key: spanKey(f), indicator: f.indicator });
+            // What is fine is only marked when the student asks where it stands.
+            if (!hartCoaching.isRemark(f) && f.key !== current) continue;
+            for (const s of f.spans) if (s.field === editor.field) found.push({ start: s.start, end: s.end, kind: f.kind, key: f.key, indicator: f.indicator });
           }
         }
-        editor.mark(found, texts[editor.field] ?? editor.text());
+        editor.mark(found, texts[editor.field] ?? editor.text(), current);
       }
     }
 
@@ -181,11 +183,12 @@ const hartFrame = (() => {
       notice.textContent = feedback.notice;
       notice.hidden = !feedback.notice;
       if (!built) return;
-      findings = feedback.findings;
-      markAll(feedback.read ?? {});
+      findings = hartCoaching.named(feedback.findings);
+      read = feedback.read ?? {};
+      if (current && !findings.some((f) => f.key === current)) light(null);
+      else markAll(read);
       const empty = editors().every((e) => e.oneLine || !e.text().trim());
       coach.show(findings, empty && findings.length ? "Start writing; the coach reads along." : "");
-      if (current && !findings.some((f) => spanKey(f) === current)) light(null);
       built.refresh?.(feedback);
     }
 
