@@ -17,7 +17,7 @@ from rich.table import Table
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
-LINE = re.compile(r"(?P<name>.+?)(?:\s{2,}|\s+(?=\d))(?P<value>\S.*)")
+LINE = re.compile(r"(?P<name>\S.*\S)\s{2,}(?P<value>\S.*)|(?P<label>\S.*?)\s+(?P<number>\d.*)")
 
 
 def measure(path: Path) -> list[tuple[str, str]]:
@@ -27,7 +27,8 @@ def measure(path: Path) -> list[tuple[str, str]]:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         reason = next((line for line in reversed(lines) if "Error" in line), lines[-1])
         return [(path.stem, f"failed: {reason}")]
-    return [(m["name"].strip(), m["value"].strip()) for m in map(LINE.fullmatch, done.stdout.splitlines()) if m]
+    found = [m for m in map(LINE.fullmatch, done.stdout.splitlines()) if m]
+    return [(m["name"] or m["label"], m["value"] or m["number"]) for m in found]
 
 
 def main() -> int:

@@ -8,11 +8,12 @@
 const STYLE = `
 .hart-page .jp-Notebook { --jp-cell-padding: 4px; }
 .hart-page .jp-Notebook .jp-WindowedPanel-viewport, .hart-page .jp-Notebook .jp-WindowedPanel-inner { max-width: 76rem; margin-inline: auto; }
-.hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
+.hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-OutputArea-promptOverlay, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
 .hart-page .hart-answer-cell { display: none; }
 .hart-page:not(.hart-shows-code) .jp-CodeCell .jp-Cell-inputWrapper { display: none; }
 .hart-page:not(.hart-shows-code) .jp-Toolbar > :not(.hart-bar) { display: none; }
 .hart-page .jp-Cell.jp-mod-selected { background: none; }
+.hart-page:not(.hart-shows-code) .jp-MarkdownOutput { border-color: transparent; }
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"],
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"] { display: none; }
 .hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
