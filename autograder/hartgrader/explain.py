@@ -13,6 +13,16 @@ from hartgrader.score import judge, results
 from hartgrader.sheet import CriterionScore, ScoreSheet
 
 _QUOTE = 80
+_HEAD = """<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>
+<title>Your score, explained</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b;
+  background: #fff }
+q { background: #fff3c4 }
+li { margin: .4rem 0 }
+.next { color: #0b4f6c }
+</style></head><body>
+"""
 
 
 def _words(answers: Answers, span: Span) -> str:
@@ -68,12 +78,7 @@ def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
 
 def html(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
     """Return the judgment as a page for the student; everything they wrote is escaped."""
-    parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Your score, explained</title>",
-        "<meta name='viewport' content='width=device-width'><style>body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;",
-        "margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}q{background:#fff3c4}li{margin:.4rem 0}",
-        ".next{color:#0b4f6c}</style></head><body><h1>Your score, explained</h1>",
-    ]
+    parts = [_HEAD, "<h1>Your score, explained</h1>"]
     for score in sheet.criteria.values():
         criterion = bench.rubrics[score.criterion]
         level = criterion.level(score.level)

@@ -7,6 +7,10 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.tags import Hit
+
+# So many different words of one other office's services, and none of the reader's, speak of the wrong office.
+_SURELY = 2
 
 
 @attrs.frozen
@@ -15,17 +19,19 @@ class Recipient:
 
     `about`: ``chosen``, whether it goes to an organization of Part 1; ``offers``, whether it names something that
     this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
-    ``others``, whether another organization of the city is named; ``right``, whether nothing speaks for another office:
-    no conflict of interest is known, and what is asked for is offered here, if anybody offers it.
+    ``others``, whether another organization of the city is named; ``right``, whether no other office's services
+    are named instead; ``no-conflict``, whether the person's file knows of no conflict of interest.
     """
 
-    about: Literal["chosen", "offers", "others", "right"]
+    about: Literal["chosen", "offers", "others", "right", "no-conflict"]
     lexicon: str
 
     def run(self, context: Context) -> Result:
         to = context.recipient
         if to is None:
             return Result(0.0)
+        if self.about == "no-conflict":
+            return Result(float(to.id not in context.user.conflicts))
         if self.about == "right":
             return self._right(context, to.id)
         if self.about == "others":
@@ -37,13 +43,13 @@ class Recipient:
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
             for tags in tagged.sentences:
-                for tag, worth in (("service", 1.0), ("service-kind", 1.0), ("partner", 0.5)):
-                    for hit in tags.get(tag, ()):
-                        if hit.value in own or hit.value == to.id:
-                            if worth > best:
-                                best, spans = worth, []
-                            if worth == best and len(spans) < 3:
-                                spans.append(context.span(field, *tagged.words.place(hit.start, hit.end)))
+                found = [(1.0, h) for h in _services(tags) if h.value in own]
+                found += [(0.5, h) for h in tags.get("partner", ()) if h.value == to.id]
+                for worth, hit in found:
+                    if worth > best:
+                        best, spans = worth, []
+                    if worth == best and len(spans) < 3:
+                        spans.append(context.span(field, *tagged.words.place(hit.start, hit.end)))
         return Result(best, tuple(spans))
 
     def _others(self, context: Context, to: str) -> Result:
@@ -57,11 +63,20 @@ class Recipient:
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
     def _right(self, context: Context, to: str) -> Result:
-        if to in context.user.conflicts:
-            return Result(0.0)
-        own = set(context.city.organizations[to].service_ids)
-        asked: set[str] = set()
-        for tags in context.tagged(BODY, self.lexicon).sentences:
-            if "asks" in tags:
-                asked |= {h.value for tag in ("service", "service-kind") for h in tags.get(tag, ())}
-        return Result(float(not asked or bool(asked & own)))
+        named: dict[str, set[str]] = {}
+        for field in (SUBJECT, BODY):
+            tagged = context.tagged(field, self.lexicon)
+            for tags in tagged.sentences:
+                for hit in _services(tags):
+                    owner = context.city.services[hit.value].organization_id
+                    named.setdefault(owner, set()).add(tagged.words.words[hit.start][:5])
+        elsewhere = max((len(words) for owner, words in named.items() if owner != to), default=0)
+        return Result(float(to in named or elsewhere < _SURELY), measured=elsewhere)
+
+
+def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
+    """Return the services a sentence names; *case manager* in a signature names none."""
+    roles = {i for tag in ("own-role", "own-agency") for hit in tags.get(tag, ()) for i in range(hit.start, hit.end)}
+    return [
+        h for tag in ("service", "service-kind") for h in tags.get(tag, ()) if not roles & set(range(h.start, h.end))
+    ]

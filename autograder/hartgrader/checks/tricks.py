@@ -13,6 +13,8 @@ _CONTRACTION = re.compile(
     r"\b(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
     re.I,
 )
+# No English word is as long as this.
+_NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
 _GAPS = re.compile(
     r"\[[A-Za-z][^\]\n]{0,40}\]|<[A-Za-z][A-Za-z ’'/]{1,30}>|\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I
@@ -30,7 +32,7 @@ class Tricks:
     of the words are English function words; ``length``, whether a field is longer than `limit` characters;
     ``variety``, whether enough of a long text's words differ; ``shouting``, words in capitals;
     ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
-    `fields`: the fields read, all when empty. `limit`: what is still fine.
+    `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
 
     about: Literal[
@@ -49,6 +51,7 @@ class Tricks:
     lexicon: str
     limit: float = 0
     worst: float = 1
+    words: int = 60
     fields: tuple[str, ...] = ()
 
     def run(self, context: Context) -> Result:
@@ -89,7 +92,7 @@ class Tricks:
         least = 1.0
         for field in fields:
             words = [w for w in context.words(field).words if w.isalpha()]
-            if len(words) >= 12:
+            if len(words) >= self.words:
                 least = min(least, sum(w in common for w in words) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
 
@@ -101,8 +104,10 @@ class Tricks:
         least = 1.0
         for field in fields:
             words = context.words(field).words[:400]
+            if any(len(w) > _NO_WORD for w in words):
+                return Result(0.0, measured=0.0)
             words = [w for w in words if w.isalpha()]
-            if len(words) >= 60:
+            if len(words) >= self.words:
                 least = min(least, len(set(words)) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
 
