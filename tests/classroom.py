@@ -119,3 +119,9 @@ def everything(root: Path, student: str, step: str = "autograded", pattern: str 
     return "\n".join(
         p.read_text(encoding="utf-8", errors="replace") for p in sorted(folder.rglob(pattern)) if p.is_file()
     )
+
+
+def notebook_remarks(root: Path, student: str) -> dict:
+    """Return the troubles (of the hand-in) and flags (of the answers) kept with a graded submission."""
+    path = root / "course" / "autograded" / student / ASSIGNMENT / "part-2-email.ipynb"
+    return json.loads(path.read_text(encoding="utf-8"))["metadata"]["hart"]

@@ -102,12 +102,12 @@ class Rebuild(NbGraderPreprocessor):
         )
 
 
-def needs_a_person(review: str, shown: dict[str, Any], flagged: bool) -> bool:
+def needs_a_person(review: str, shown: dict[str, Any]) -> bool:
     """Whether a proposed score waits for a person, as the course is configured (`all`, `unsure` or `none`)."""
     if shown["unread"]:
         return True
     if review == "unsure":
-        return bool(shown["typed_in_cell"]) or (shown["answered"] and (flagged or not shown["sure"]))
+        return bool(shown["typed_in_cell"]) or (shown["answered"] and not shown["sure"])
     return review == "all"
 
 
@@ -135,9 +135,7 @@ class SaveGrades(SaveAutoGrades):
                 # Once changed it stays so until a person decides, however often it is graded again.
                 stale = digest != shown["digest"] or (unresolved and grade.needs_manual_grade)
                 shown["changed"] = (scored or commented) and stale
-                grade.needs_manual_grade = shown["changed"] or (
-                    not scored and needs_a_person(hart["review"], shown, bool(hart["flags"]))
-                )
+                grade.needs_manual_grade = shown["changed"] or (not scored and needs_a_person(hart["review"], shown))
                 if comment is not None:
                     # Accepted as proposed: when a new proposal is accepted over it, no words of a person's are lost.
                     shown["replaceable"] = commented and comment.manual_comment == comment.auto_comment
