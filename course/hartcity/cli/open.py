@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from hartcity.errors import WorkspaceError
 from hartcity.workspace import ASSIGNMENT, ASSIGNMENT_PAGES, put_pages
 
 PORT = 8888
+START = "/lab/tree/workspace/Start.ipynb"
 
 
 def default_root() -> Path:
@@ -121,10 +124,10 @@ def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[s
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        "--LabApp.default_url=/lab/tree/workspace/Start.ipynb",
+        f"--LabApp.default_url={START}",
         f"--LabApp.app_settings_dir={root / 'workspace' / '.hart' / 'lab' / 'settings'}",
         f"--LabApp.extra_labextensions_path={labs / 'extensions'}",
-        "--ServerApp.log_level=WARN",
+        "--log-level=WARN",
         "--ServerApp.answer_yes=True",  # one Ctrl+C ends it
     ]  # fmt: skip
     if not browser:
@@ -153,15 +156,32 @@ def open_course(folder: Path | None, port: int, no_browser: bool) -> None:
     if chosen != port:
         click.echo(f"Port {port} is busy: using {chosen}.", err=True)
     command, environment = lab_command(root, chosen, browser=_has_display() and not no_browser)
-    click.echo("Opening JupyterLab. To stop it, press Ctrl+C here.", err=True)
-    server = subprocess.Popen(command, env=environment, cwd=root)
+    token = environment.setdefault("JUPYTER_TOKEN", secrets.token_hex(24))
     # Whoever stops this command stops the server with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    log = root / "workspace" / ".hart" / "lab.log"
+    with log.open("wb") as words:
+        server = subprocess.Popen(command, env=environment, cwd=root, stdout=words, stderr=words)
     try:
-        sys.exit(server.wait())
+        _wait_for(server, chosen, log)
+        click.echo(f"Hart City is open at  http://127.0.0.1:{chosen}{START}?token={token}")
+        click.echo("To stop it, press Ctrl+C here.", err=True)
+        if server.wait():
+            raise WorkspaceError(f"JupyterLab ended by itself; its last words are in {log}")
     except KeyboardInterrupt:
         _stop(server)
         click.echo(f"\nClosed. Your work is in {root / 'workspace'}", err=True)
+
+
+def _wait_for(server: subprocess.Popen, port: int, log: Path) -> None:
+    """Wait until the server answers on its port; raise its own words when it ends before."""
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    lines = log.read_text("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
+    raise WorkspaceError(f"JupyterLab did not start: {lines[-1].strip()} ({log})")
 
 
 def _stop(server: subprocess.Popen) -> None:
