@@ -7,7 +7,7 @@ from typing import Any
 import traitlets
 
 from hartcity.widgets.base import HartWidget, bundle
-from hartcity.widgets.handin import Receipts
+from hartcity.widgets.handin import Receipts, short_time
 from hartcity.widgets.progress import steps
 
 
@@ -29,7 +29,7 @@ class StripWidget(HartWidget):
         receipt = Receipts(self.desk.folder).last()
         done = "not yet"
         if receipt:
-            done = f"on {receipt['time']}" + ("" if receipt["current"] else "; changed since then")
+            done = f"{'on' if receipt['current'] else 'changed since'} {short_time(receipt['time'])}"
         finish = {"id": "finish", "title": "Hand in", "done": bool(receipt and receipt["current"]), "detail": done}
         self.page = {
             "title": self.desk.settings.title,
