@@ -24,6 +24,7 @@ _PLAIN = {
     "‐": "-", "‑": "-", "−": "-", "…": "...", "\u00ad": "",
 }  # fmt: skip
 _LATIN = re.compile(r"[A-Za-z]")
+_WORD = 24
 
 
 @attrs.frozen
@@ -89,15 +90,23 @@ def _read(raw: str, i: int, char: str) -> str:
     if char in _PLAIN:
         return _PLAIN[char]
     if char in _LOOK_ALIKES:
-        beside = raw[max(0, i - 1) : i] + raw[i + 1 : i + 2]
-        mixed = bool(_LATIN.search(beside)) or any(c in _LOOK_ALIKES for c in beside)
-        return _LOOK_ALIKES[char] if mixed else char
+        return _LOOK_ALIKES[char] if _LATIN.search(_word(raw, i)) else char
     category = unicodedata.category(char)
     if category in ("Cf", "Cc", "Co", "Cs"):
         return ""
     if category == "Zs":
         return " "
     return unicodedata.normalize("NFKC", char) if char >= "\uff00" else char
+
+
+def _word(raw: str, i: int) -> str:
+    """Return the word around a place, as far as a word can reach."""
+    start = end = i
+    while start > max(0, i - _WORD) and raw[start - 1].isalpha():
+        start -= 1
+    while end < min(len(raw), i + _WORD) and raw[end].isalpha():
+        end += 1
+    return raw[start:end]
 
 
 def _starts(length: int, changes: list[tuple[int, int]]) -> list[int] | None:

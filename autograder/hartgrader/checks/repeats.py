@@ -44,7 +44,10 @@ class Repeats:
         stop = context.once("stop", lambda: frozenset(context.lexicon(self.lexicon)["stop"]))
         seen: list[set[str]] = []
         twice: list[tuple[int, int]] = []
+        body = context.letter.body if field == BODY else None
         for start, end in tokens.sentences[:_SENTENCES]:
+            if body and not body.start <= tokens.spans[start][0] < body.end:
+                continue  # a name under the letter may well stand in it too
             words = {w for w in tokens.words[start:end] if w[0].isalnum() and w not in stop}
             if len(words) < self.words:
                 continue

@@ -17,7 +17,9 @@ _CONTRACTION = re.compile(
 _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
 _GAPS = re.compile(
-    r"\[[A-Za-z][^\]\n]{0,40}\]|<[A-Za-z][A-Za-z ’'/]{1,30}>|\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I
+    r"\[[A-Za-z]+(?:[ ’'/_-]{1,2}[A-Za-z]+){0,3}\]|<[A-Za-z]+(?:[ ’'/_-][A-Za-z]+){0,3}>|\{[A-Za-z_ ]{1,30}\}"
+    r"|_{4,}|\bX{3,}\b|\blorem ipsum\b",
+    re.I,
 )
 
 
