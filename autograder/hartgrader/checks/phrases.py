@@ -49,7 +49,7 @@ class Phrases:
                 hits = sorted((h for t in self.tags for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
                 for hit in hits:
                     start, end = tagged.words.place(hit.start, hit.end)
-                    if start < reached or any(text[start:end].lower() in term for term in accepted):
+                    if start < reached or _accepted(text[start:end].lower(), accepted):
                         continue
                     if not self.quoted and text[:start].count(_QUOTES) % 2:
                         continue
@@ -61,3 +61,9 @@ class Phrases:
         met = 1.0 - min(1.0, max(0.0, (count - self.free) / (self.worst - self.free)))
         shown = ", ".join(f"“{v}”" for v in dict.fromkeys(values))
         return Result(met, tuple(spans), count, tuple(replacements), {"phrases": shown})
+
+
+def _accepted(words: str, terms: list[str]) -> bool:
+    """Whether a phrase, its article aside, belongs to what this person calls themselves."""
+    bare = words.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+    return any(bare in term for term in terms)

@@ -1,0 +1,38 @@
+"""What the tests of the judge share: one bench, and the cases that stand in rubrics/cases."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import yaml
+from hartcity import answers as answers_file
+from hartcity.answers import Answers
+from hartcity.content import locate
+from hartgrader.bench import Bench
+
+
+@functools.cache
+def bench() -> Bench:
+    return Bench.open()
+
+
+def load(name: str) -> dict[str, Any]:
+    return yaml.safe_load(locate("rubrics", "cases", f"{name}.yml").read_text("utf-8"))
+
+
+def cases(*names: str) -> list[dict[str, Any]]:
+    return [case for name in names for case in load(name)["cases"]]
+
+
+def answers(case: dict[str, Any]) -> Answers:
+    """Return a case's answers; fields under `repeat` are repeated so many times, to make a huge text of a small one."""
+    keys = ("service_user", "services", "benefits", "coordination", "finances", "email")
+    data = {key: case[key] for key in keys if key in case}
+    for field, times in (case.get("repeat") or {}).items():
+        head, _, rest = field.partition(".")
+        if rest:
+            data[head] = {**data[head], rest: data[head][rest] * times}
+        else:
+            data[head] = data[head] * times
+    return answers_file.from_dict(data)

@@ -1,0 +1,322 @@
+"""From a submission to levels: the cases, the tricks, fairness, growth, and the commands."""
+
+import json
+import re
+import unicodedata
+
+import attrs
+import pytest
+from click.testing import CliRunner
+from hartcity import answers as answers_file
+from hartcity.answers import Answers, Email
+from hartgrader.agreement import kappa
+from hartgrader.cli import main
+from hartgrader.tags import Words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judging import answers, bench, cases
+
+EMAIL = ("collaboration", "professionalism", "concision")
+TEXTS = cases("benefits", "coordination", "finances", "emails")
+TRICKS = cases("adversarial")
+
+
+def levels(submission):
+    return {name: s.level for name, s in bench().score(submission).criteria.items()}
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda c: c["id"])
+def test_a_case_comes_within_a_level_of_what_it_should_get(case):
+    found = levels(answers(case))
+    for criterion, wanted in case["levels"].items():
+        assert abs(found[criterion] - wanted) <= 1, (
+            f"{criterion}: {found[criterion]}, should be {wanted}: {case['why']}"
+        )
+
+
+@pytest.mark.parametrize("criterion", ["benefits", "coordination", "finances", *EMAIL])
+def test_the_judge_agrees_with_the_cases_as_readers_agree(criterion):
+    rated = [(levels(answers(c))[criterion], c["levels"][criterion]) for c in TEXTS if criterion in c["levels"]]
+    machine, wanted = zip(*rated, strict=True)
+    assert kappa(machine, wanted) >= (0.85 if criterion in EMAIL else 0.80)
+
+
+@pytest.mark.parametrize("case", TRICKS, ids=lambda c: c["id"])
+def test_a_trick_gets_no_more_than_a_careful_reader_gives(case):
+    sheet = bench().score(answers(case))
+    for criterion, most in case["at_most"].items():
+        # Where a reader gives 2 or less, a trick may never reach 3; one level of judgment is allowed below that.
+        assert sheet.criteria[criterion].level <= (most if most >= 2 else 2), f"{criterion}: {case['why']}"
+
+
+@pytest.mark.parametrize("case", [c for c in TRICKS if c.get("flag")], ids=lambda c: c["id"])
+def test_a_suspicious_text_goes_to_a_person_first(case):
+    sheet = bench().score(answers(case))
+    assert sheet.flags
+    judged = [sheet.criteria[name] for name in case["at_most"] if sheet.criteria[name].level]
+    assert not any(score.sure for score in judged)
+
+
+def test_nothing_written_is_level_zero_everywhere():
+    sheet = bench().score(Answers(service_user="denise-abernathy"))
+    assert {s.level for s in sheet.criteria.values()} == {0}
+    assert sheet.points == 0
+    assert not sheet.flags
+
+
+def model():
+    return answers(next(c for c in TEXTS if c["id"] == "eleanor-model"))
+
+
+def test_a_good_email_gets_all_of_its_points_with_evidence_in_its_own_words():
+    submission = model()
+    sheet = bench().score(submission)
+    for criterion in EMAIL:
+        score = sheet.criteria[criterion]
+        assert score.points == score.max_points
+        assert score.because
+    step = next(f for f in sheet.criteria["collaboration"].findings if f.indicator == "concrete-next-step")
+    assert any("Thursday" in submission.email.body[s.start : s.end] for s in step.spans)
+
+
+def test_every_span_lies_in_the_text_it_names():
+    for case in [*TEXTS, *TRICKS]:
+        submission = answers(case)
+        for score in bench().score(submission).criteria.values():
+            for finding in score.findings:
+                for span in finding.spans:
+                    head, _, rest = span.field.partition(".")
+                    text = (
+                        submission.benefits[rest]
+                        if head == "benefits"
+                        else getattr(submission.email, rest)
+                        if head == "email"
+                        else getattr(submission, head)
+                    )
+                    assert 0 <= span.start < span.end <= len(text), (case["id"], finding.indicator)
+
+
+def test_the_same_answers_get_the_same_sheet():
+    for case in TEXTS[:12]:
+        assert bench().score(answers(case)) == bench().score(answers(case))
+
+
+def changed(submission, change):
+    email = attrs.evolve(submission.email, subject=change(submission.email.subject), body=change(submission.email.body))
+    return attrs.evolve(
+        submission,
+        email=email,
+        coordination=change(submission.coordination),
+        finances=change(submission.finances),
+        benefits={k: change(v) for k, v in submission.benefits.items()},
+    )
+
+
+PRONOUNS = {"she": "he", "her": "his", "hers": "his", "herself": "himself", "he": "she", "him": "her", "his": "her"}
+FAIR = {
+    "curly quotes": lambda t: t.replace("'", "’"),
+    "straight quotes": lambda t: t.replace("’", "'").replace("“", '"').replace("”", '"'),
+    "windows line ends": lambda t: t.replace("\n", "\r\n"),
+    "another pronoun": lambda t: re.sub(
+        r"\b(she|her|hers|herself|he|him|his)\b", lambda m: PRONOUNS.get(m.group(), m.group()), t
+    ),
+    "another writer": lambda t: t.replace("Dana Price", "Oluwaseun Adébáyò").replace("Tom Reyes", "Mei-Ling Zhào"),
+    "another agency": lambda t: t.replace("Hart Community Services", "Bay Street Family Services"),
+    "British spelling": lambda t: (
+        t.replace("authoriz", "authoris").replace("neighbor", "neighbour").replace("program ", "programme ")
+    ),
+    "composed letters": lambda t: unicodedata.normalize("NFC", t),
+}
+
+
+@pytest.mark.parametrize("name", FAIR)
+def test_what_never_changes_a_level(name):
+    same = total = 0
+    moved = []
+    for case in TEXTS:
+        before, after = levels(answers(case)), levels(changed(answers(case), FAIR[name]))
+        for criterion in before:
+            total += 1
+            same += before[criterion] == after[criterion]
+            if before[criterion] != after[criterion]:
+                moved.append((case["id"], criterion, before[criterion], after[criterion]))
+    assert same / total >= 0.995, moved
+
+
+def test_saying_everything_twice_never_helps():
+    for case in cases("emails"):
+        submission = answers(case)
+        twice = attrs.evolve(submission.email, body=submission.email.body + "\n\n" + submission.email.body)
+        before, after = levels(submission), levels(attrs.evolve(submission, email=twice))
+        for criterion in EMAIL:
+            assert after[criterion] <= before[criterion], (case["id"], criterion)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(["rowan-house", "", "nobody", "little-acorn"]))
+def test_no_text_breaks_the_judge(body, other, to):
+    submission = Answers(
+        service_user="marisol-quintero",
+        services=("confidential-emergency-shelter", "no-such-service"),
+        benefits={"confidential-emergency-shelter": other, "no-such-service": body},
+        coordination=body,
+        finances=other,
+        email=Email(to, other, body),
+    )
+    sheet = bench().score(submission)
+    assert all(0 <= s.level <= 4 for s in sheet.criteria.values())
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        "a",
+        "1",
+        " ",
+        "\n",
+        "(",
+        "[x",
+        "a@",
+        "a.",
+        "1-",
+        "$1 ",
+        "please could you ",
+        "she signed ",
+        "\u200b",
+        "é",
+        "е",
+        "!",
+        "'s",
+        "DOB 1",
+    ],
+)
+def test_work_grows_no_faster_than_the_text(seed, monkeypatch):
+    """The number of tokens and phrases looked at is counted, not the time."""
+    from hartgrader import tags
+
+    looked = []
+    real = tags.Words.__init__
+
+    def counting(self, text):
+        real(self, text)
+        looked.append(len(self.words))
+
+    monkeypatch.setattr(tags.Words, "__init__", counting)
+
+    def work(size):
+        looked.clear()
+        text = (seed * size)[:size]
+        bench().score(
+            Answers("denise-abernathy", ("child-care-subsidy",), {}, text, text, Email("little-acorn", "x", text))
+        )
+        return sum(looked)
+
+    small, large = work(2_000), work(16_000)
+    assert large <= 10 * max(small, 200)
+
+
+def test_a_huge_text_is_judged_by_its_beginning():
+    body = "Could we talk on Tuesday? " * 200_000
+    sheet = bench().score(Answers("denise-abernathy", (), {}, "", "", Email("little-acorn", "Respite", body)))
+    assert sheet.criteria["concision"].level <= 2
+    assert "too-long" in {f.kind for f in sheet.flags}
+
+
+@given(st.text(max_size=300))
+def test_tokens_stand_where_they_say(text):
+    words = Words(text)
+    for word, (start, end) in zip(words.words, words.spans, strict=True):
+        assert 0 <= start < end <= len(text)
+        assert word
+
+
+# The commands
+
+
+def write(folder, name, submission):
+    path = folder / name
+    path.write_text(json.dumps(answers_file.to_dict(submission), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def run(*args):
+    return CliRunner().invoke(main, [str(a) for a in args])
+
+
+def test_score_prints_a_sheet_for_each_file_and_an_error_for_a_broken_one(tmp_path):
+    write(tmp_path, "good.json", model())
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    done = run("score", tmp_path, "--format", "json")
+    assert done.exit_code == 0
+    broken, good = json.loads(done.stdout)
+    assert "broken.json" in broken["error"] and "criteria" not in broken
+    assert good["file"].endswith("good.json")
+    assert good["criteria"]["collaboration"]["level"] == 4
+    assert good["criteria"]["collaboration"]["points"] == 20.0
+    assert 0 <= good["criteria"]["collaboration"]["confidence"] <= 1
+    assert good["criteria"]["collaboration"]["findings"][0]["indicator"]
+    assert good["flags"] == []
+
+
+def test_score_fails_when_nothing_could_be_scored(tmp_path):
+    (tmp_path / "broken.json").write_text("[]", encoding="utf-8")
+    assert run("score", tmp_path / "broken.json", "--format", "json").exit_code == 1
+
+
+def test_explain_escapes_what_a_student_wrote(tmp_path):
+    submission = attrs.evolve(
+        model(), email=attrs.evolve(model().email, body=model().email.body + "\n<script>alert(1)</script> asap")
+    )
+    path = write(tmp_path, "a.json", submission)
+    page = run("explain", path, "--html")
+    assert page.exit_code == 0
+    assert "<script" not in page.stdout
+    words = run("explain", path)
+    assert "Interagency collaboration: level" in words.stdout
+    assert "because:" in words.stdout
+
+
+@pytest.fixture
+def rated(tmp_path):
+    rows = ["id,rater,benefits,coordination,finances,collaboration,professionalism,concision"]
+    for case in cases("emails"):
+        write(tmp_path, f"{case['id']}.json", answers(case))
+        for rater in "AB":
+            rows.append(",".join([case["id"], rater, "", "", "", *(str(case["levels"][c]) for c in EMAIL)]))
+    (tmp_path / "ratings.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_agreement_reports_machine_and_readers(rated):
+    done = run("agreement", rated, "--format", "json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    row = found["criteria"]["collaboration"]
+    assert {"qwk", "exact", "adjacent", "n", "confusion", "interval", "mean_difference"} <= row.keys()
+    assert row["n"] == len(cases("emails")) == sum(map(sum, row["confusion"]))
+    assert row["interval"][0] <= row["qwk"] <= row["interval"][1]
+    assert found["readers"]["collaboration"]["qwk"] == 1.0
+
+
+def test_a_rating_that_is_no_level_names_its_line(rated):
+    path = rated / "ratings.csv"
+    path.write_text(path.read_text("utf-8").replace(",A,,,,4", ",A,,,,7", 1), encoding="utf-8")
+    done = run("agreement", rated)
+    assert done.exit_code != 0
+    assert "ratings.csv:2" in done.output
+
+
+def test_calibrate_writes_only_when_asked(rated):
+    from hartcity.content import locate
+
+    before = {p: p.read_bytes() for p in locate("rubrics").glob("*.yml")}
+    done = run("calibrate", rated, "--only", "collaboration", "--format", "json")
+    assert done.exit_code == 0, done.output
+    assert {p: p.read_bytes() for p in before} == before
+    assert "left_out" in done.stdout
+
+
+def test_kappa_is_one_for_the_same_and_below_nothing_for_the_opposite():
+    assert kappa([1, 2, 3, 4], [1, 2, 3, 4]) == 1
+    assert kappa([1, 4, 1, 4], [4, 1, 4, 1]) < 0
+    assert kappa([2, 2, 2], [2, 2, 2]) == 1
