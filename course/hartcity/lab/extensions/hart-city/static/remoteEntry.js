@@ -67,8 +67,23 @@ function startPage(panel) {
   return [...folders, "Start.ipynb"].join("/");
 }
 
+// Lab's command runs whatever notebook is in front: that must be this one, and not one that waits for a person's word.
+function inFront(app, panel) {
+  if (app.shell.currentWidget === panel) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (app.shell.currentWidget !== panel) return;
+      app.shell.currentChanged.disconnect(look);
+      resolve();
+    };
+    app.shell.currentChanged.connect(look);
+  });
+}
+
 async function run(app, panel, bar) {
   say(bar, "Getting ready…");
+  await panel.sessionContext.ready;
+  await inFront(app, panel);
   await app.commands.execute("notebook:run-all-cells");
   panel.content.activeCellIndex = 0;
   panel.content.node.querySelector(".jp-WindowedPanel-outer")?.scrollTo({ top: 0 });
