@@ -120,6 +120,17 @@ def test_collect_follows_no_link_and_stops_at_no_name(root, work):  # noqa: F811
         assert "secret of the instructor" not in everything(root, name)
 
 
+def test_a_hand_in_put_there_by_hand_does_not_hold_up_the_release(root):  # noqa: F811
+    by_hand = hand_in(root, "amy")
+    (by_hand / "timestamp.txt").unlink()
+    (by_hand / "submission_secret.txt").unlink()
+    hand_in(root, "ben")
+    assert grade(root)["amy"].lines == ()
+    assert course.feedback(root, release=True) == []
+    released = (root / "workspace" / "exchange" / "hart-city" / "feedback").glob("*.html")
+    assert len(list(released)) == 4
+
+
 def test_only_what_is_new_is_graded(root):  # noqa: F811
     hand_in(root, "amy")
     hand_in(root, "ben")

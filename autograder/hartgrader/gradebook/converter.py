@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import json
+import secrets
 import shutil
 from pathlib import Path
 from typing import NoReturn
@@ -154,6 +155,15 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
 
 class GenerateFeedback(EveryStudent, stock.GenerateFeedback, SafeCopy):
     """nbgrader's feedback for every student, whatever their id."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        super().init_assignment(assignment_id, student_id)
+        # Releasing stops for the whole class where one of these is missing, as in a hand-in put there by hand. With a
+        # secret that nobody knows the page goes out to nobody.
+        dest = Path(self._format_dest(assignment_id, student_id))
+        for name, text in (("timestamp.txt", "unknown"), ("submission_secret.txt", secrets.token_hex(64))):
+            if not (dest / name).exists():
+                (dest / name).write_text(text, encoding="utf-8")
 
 
 def read_before(folder: Path) -> dict[str, Before]:
