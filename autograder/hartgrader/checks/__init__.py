@@ -29,6 +29,7 @@ from hartgrader.checks import (
     said,
     selection,
     shape,
+    spelling,
     tricks,
 )
 
@@ -48,5 +49,6 @@ KINDS: dict[str, type] = {
     "length": shape.Length,
     "sentence-length": shape.SentenceLength,
     "request-place": shape.RequestPlace,
+    "spelling": spelling.Spelling,
     "tricks": tricks.Tricks,
 }
