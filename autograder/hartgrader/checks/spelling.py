@@ -1,0 +1,95 @@
+"""Words that are in no dictionary: not in English, not in British spelling, not in the city's directory."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import attrs
+from hartcity.city import City
+
+from hartgrader.context import Context, Result
+from hartgrader.tags import Words
+
+# Names, addresses and joined words are left alone: only a word in small letters can be misspelled for certain.
+_WORD = re.compile(r"(?<![\w@./'&-])[a-z]{4,24}(?![\w@/'&-])(?!\.[a-z])")
+# British endings and the American ones the dictionary knows.
+_BRITISH = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("ised", "ized"),
+    ("ises", "izes"),
+    ("ising", "izing"),
+    ("yse", "yze"),
+    ("lled", "led"),
+    ("lling", "ling"),
+    ("ogue", "og"),
+    ("amme", "am"),
+    ("ammes", "ams"),
+    ("re", "er"),
+    ("ence", "ense"),
+    ("lment", "llment"),
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@functools.cache
+def _dictionary() -> dict[str, int]:
+    """Return English words with their frequency; read once, when a first text is checked."""
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en").word_frequency.dictionary
+
+
+def _city_words(city: City) -> frozenset[str]:
+    said = [city.description, *city.needs.values(), *city.tags.values()]
+    for organization in city.organizations.values():
+        said += [organization.name, organization.description, organization.x_accessibility, organization.x_transit]
+        for s in organization.services:
+            said += [s.name, s.description, s.cost, s.note, s.unit, s.eligibility_description, *s.documents]
+    return frozenset(w for text in said for w in Words(text).words)
+
+
+@attrs.frozen
+class Spelling:
+    """How few misspelled words a text has: `worst` of them cost everything. `right` in the lexicon adds good words."""
+
+    fields: tuple[str, ...]
+    lexicon: str
+    worst: int
+
+    def run(self, context: Context) -> Result:
+        city = context.library.once(("words",), context.city, lambda: _city_words(context.city))
+        right = context.library.once(("right",), context.city, lambda: frozenset(context.lexicon(self.lexicon)["right"]))
+        known = _dictionary()
+        spans, replacements, wrong = [], [], []
+        for field in self.fields:
+            for match in _WORD.finditer(context.text(field)):
+                word = match.group()
+                if word in known or word in city or word in right or _variant(word, known):
+                    continue
+                spans.append(context.span(field, *match.span()))
+                wrong.append(word)
+                replacements.append(_nearest(word, known) if len(wrong) <= 2 * self.worst else None)
+        count = len(set(wrong))
+        shown = ", ".join(f"“{w}”" for w in dict.fromkeys(wrong[:8]))
+        return Result(1.0 - min(1.0, count / self.worst), tuple(spans), count, tuple(replacements), {"phrases": shown})
+
+
+def _variant(word: str, known: dict[str, int]) -> bool:
+    """Whether a word is a known one in British spelling, or with an ending the dictionary doesn't list."""
+    if "our" in word and word.replace("our", "or") in known:
+        return True
+    if any(word.endswith(a) and word[: -len(a)] + b in known for a, b in _BRITISH):
+        return True
+    return any(word.endswith(e) and word[: -len(e)] in known for e in ("s", "ly", "ness"))
+
+
+def _nearest(word: str, known: dict[str, int]) -> str | None:
+    """Return the most frequent word one slip away, or None."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
+    near |= {a + c + b for a, b in cuts for c in _LETTERS}
+    return max((w for w in near if w in known), key=lambda w: known[w], default=None)
