@@ -96,7 +96,7 @@ def _is_empty(context: Context, criterion: Criterion) -> bool:
 
 def results(context: Context, criterion: Criterion) -> dict[str, Result]:
     """Return what each of a criterion's checks found, by indicator."""
-    return {i.id: context.once(("check", i.check), lambda i=i: i.check.run(context)) for i in criterion.indicators}
+    return {i.id: context.once(("check", id(i.check)), lambda i=i: i.check.run(context)) for i in criterion.indicators}
 
 
 def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -124,6 +124,22 @@ class Words:
         return not NEGATIONS.isdisjoint(self.words[max(start, at - reach) : at])
 
 
+_Rest = tuple[tuple[frozenset[str], ...], str, str]
+# What stands for more than one word in a phrase.
+_OPEN = frozenset("_#")
+
+
+class _Starts:
+    """The phrases that begin with a word: alone, by their second word, or with an open second place."""
+
+    __slots__ = ("alone", "by_second", "open")
+
+    def __init__(self) -> None:
+        self.alone: list[tuple[str, str]] = []
+        self.by_second: dict[str, list[_Rest]] = {}
+        self.open: list[_Rest] = []
+
+
 class Lexicon:
     """Tags of words and phrases.
 
@@ -132,7 +148,7 @@ class Lexicon:
 
     def __init__(self, tags: Mapping[str, Iterable[str]], names: Iterable[tuple[str, str, str]] = ()) -> None:
         """`tags` gives phrases by tag; `names` adds (tag, phrase, what it names)."""
-        self._first: dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]] = {}
+        self._first: dict[str, _Starts] = {}
         for tag, phrases in tags.items():
             for phrase in phrases:
                 self._add(tag, str(phrase), "")
@@ -145,32 +161,49 @@ class Lexicon:
             for p in phrase.lower().replace("’", "'").split()
         ]
         for word in parts[0]:
-            self._first.setdefault(word, []).append((tuple(parts[1:]), tag, value))
+            starts = self._first.setdefault(word, _Starts())
+            if len(parts) == 1:
+                starts.alone.append((tag, value))
+            elif parts[1] & _OPEN:
+                starts.open.append((tuple(parts[1:]), tag, value))
+            else:
+                for second in parts[1]:
+                    starts.by_second.setdefault(second, []).append((tuple(parts[2:]), tag, value))
 
     def read(self, words: Words) -> Tagged:
         """Return the places of all tags in a text."""
         found: list[dict[str, list[Hit]]] = []
-        tokens = words.words
-        number = self._first.get("#", [])
+        tokens, first, number = words.words, self._first, self._first.get("#")
         for start, end in words.sentences:
             tags: dict[str, list[Hit]] = {}
             for i in range(start, end):
                 word = tokens[i]
-                candidates = self._first.get(word, ())
-                if word[0].isdigit():
-                    candidates = [*candidates, *number]
-                for rest, tag, value in candidates:
-                    j = i + 1
-                    for options in rest:
-                        if j >= end or not (
-                            tokens[j] in options or "_" in options or ("#" in options and tokens[j][0].isdigit())
-                        ):
-                            break
-                        j += 1
-                    else:
-                        tags.setdefault(tag, []).append(Hit(i, j, value or " ".join(tokens[i:j])))
+                starts = first.get(word)
+                if starts is not None:
+                    self._start(starts, tokens, i, end, tags)
+                if number is not None and word[0].isdigit():
+                    self._start(number, tokens, i, end, tags)
             found.append(tags)
         return Tagged(words, found)
+
+    def _start(self, starts: _Starts, tokens: list[str], i: int, end: int, tags: dict[str, list[Hit]]) -> None:
+        """Note what begins at token `i`."""
+        for tag, value in starts.alone:
+            tags.setdefault(tag, []).append(Hit(i, i + 1, value or tokens[i]))
+        if i + 1 >= end:
+            return
+        longer = starts.by_second.get(tokens[i + 1], ())
+        for at, candidates in ((i + 2, longer), (i + 1, starts.open)):
+            for rest, tag, value in candidates:
+                j = at
+                for options in rest:
+                    if j >= end or not (
+                        tokens[j] in options or "_" in options or ("#" in options and tokens[j][0].isdigit())
+                    ):
+                        break
+                    j += 1
+                else:
+                    tags.setdefault(tag, []).append(Hit(i, j, value or " ".join(tokens[i:j])))
 
 
 @attrs.frozen

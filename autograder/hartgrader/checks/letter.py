@@ -38,7 +38,11 @@ class LetterPart:
     def _hits(self, context: Context, tag: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the places of a tag in a stretch of the body."""
         tagged = context.tagged(BODY, self.lexicon)
-        places = (tagged.words.place(h.start, h.end) for tags in tagged.sentences for h in tags.get(tag, ()))
+
+        def make() -> list[tuple[int, int]]:
+            return [tagged.words.place(h.start, h.end) for tags in tagged.sentences for h in tags.get(tag, ())]
+
+        places = context.once(("places", self.lexicon, tag), make)
         return [(a, b) for a, b in places if start <= a and b <= end]
 
     def _subject(self, context: Context) -> Result:

@@ -60,7 +60,8 @@ class Spelling:
 
     def run(self, context: Context) -> Result:
         city = context.library.once(("words",), context.city, lambda: _city_words(context.city))
-        right = context.library.once(("right",), context.city, lambda: frozenset(context.lexicon(self.lexicon)["right"]))
+        good = context.lexicon(self.lexicon)["right"]
+        right = context.library.once(("right",), context.city, lambda: frozenset(good))
         known = _dictionary()
         spans, replacements, wrong = [], [], []
         for field in self.fields:

@@ -90,7 +90,8 @@ class Tricks:
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _language(self, context: Context, fields: list[str]) -> Result:
-        common = context.lexicon(self.lexicon)["english"]
+        listed = context.lexicon(self.lexicon)["english"]
+        common = context.library.once(("english", self.lexicon), context.city, lambda: frozenset(listed))
         least = 1.0
         for field in fields:
             words = [w for w in context.words(field).words if w.isalpha()]
