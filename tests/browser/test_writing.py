@@ -215,3 +215,13 @@ def test_handing_in_gives_a_receipt_that_stays(lab, page):
     page.keyboard.type("!")
     expect(receipt.locator("h4")).to_have_text("Handed in, changed since then")
     assert axe(page) == []
+
+
+def test_the_strip_leads_to_the_other_notebook_without_asking(lab, page):
+    given(lab)
+    lab.open(page, PART_2)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator('.hart-strip a[data-go="finances"]').first.click()
+    expect(page.locator('textarea[data-field="finances"]')).to_be_in_viewport(timeout=60_000)
+    assert asked == []

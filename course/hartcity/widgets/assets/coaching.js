@@ -130,12 +130,7 @@ const hartCoaching = (() => {
     function light(key) {
       active = key;
       for (const card of node.querySelectorAll(".hart-remark")) {
-        const on = card.dataset.key === key;
-        card.classList.toggle("hart-remark-active", on);
-        if (on && node.scrollHeight > node.clientHeight) {
-          const top = card.offsetTop - node.offsetTop;
-          if (top < node.scrollTop || top + card.offsetHeight > node.scrollTop + node.clientHeight) node.scrollTop = top - 12;
-        }
+        card.classList.toggle("hart-remark-active", card.dataset.key === key);
       }
     }
 

@@ -154,6 +154,20 @@ const plugin = {
       event.stopPropagation();
       window.open(`${config.baseUrl ?? "/"}formgrader`, "_blank");
     }, true);
+    // A link of the progress strip to the other notebook: opened here, since leaving the page would ask to be confirmed.
+    window.addEventListener("hart-open", (event) => {
+      const here = app.shell.currentWidget?.context?.path;
+      if (!here) return;
+      event.preventDefault();
+      const path = [...here.split("/").slice(0, -1), event.detail.file].join("/");
+      app.commands.execute("docmanager:open", { path });
+      const until = Date.now() + 30000;
+      const look = setInterval(() => {
+        const step = document.querySelector(`[data-hart-step="${event.detail.step}"]`);
+        if (step?.getClientRects().length) step.scrollIntoView({ block: "start" });
+        if (step?.getClientRects().length || Date.now() > until) clearInterval(look);
+      }, 300);
+    });
     // Lab waits for this function before it is restored: waiting here for that would be for ever.
     app.restored.then(() => {
       const seen = new WeakSet();
