@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -192,7 +193,7 @@ def test_a_folder_that_may_not_be_written_says_what_to_do(tmp_path):
 
     plain = [sys.executable, "-c", code, str(folder)]
     for parent in (tmp_path, *tmp_path.parents):
-        if parent.stat().st_uid == os.geteuid() and str(parent).startswith("/tmp/"):
+        if parent.stat().st_uid == os.geteuid() and Path(tempfile.gettempdir()) in parent.parents:
             parent.chmod(parent.stat().st_mode | 0o055)
     command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *plain] if os.geteuid() == 0 else plain
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -29,6 +29,7 @@ from typing import Any
 import attrs
 
 from hartcity import answers as shape
+from hartcity import records
 from hartcity.answers import Answers
 from hartcity.errors import AnswersError
 
@@ -42,8 +43,6 @@ _KEPT = 3
 _EARLIER = 20
 # A copy is kept at most this often, so that the three reach back further than three keystrokes.
 _BACKUP_SECONDS = 60
-_PERSONAL = ("services", "benefits", "coordination", "finances", "email", "conflicts")
-_TEXTS = ("coordination", "finances", "email.subject", "email.body")
 
 
 @attrs.frozen
@@ -59,40 +58,6 @@ class Saved:
 
     fields: tuple[str, ...] = ()
     conflicts: dict[str, str] = attrs.field(factory=dict)
-
-
-def is_text(field: str) -> bool:
-    """Whether a field holds something written, for which two versions are worth keeping."""
-    return field in _TEXTS or field.startswith("benefits.")
-
-
-def get(data: Mapping[str, Any], field: str) -> Any:
-    """Return a field of a decoded ``answers.json``; an empty answer when it isn't there."""
-    head, _, rest = field.partition(".")
-    value = data.get(head)
-    if rest:
-        return (value or {}).get(rest, "")
-    return list(value or []) if head == "services" else value or ""
-
-
-def _put(data: dict[str, Any], field: str, value: Any) -> None:
-    head, _, rest = field.partition(".")
-    if rest:
-        data.setdefault(head, {})[rest] = value
-    else:
-        data[head] = list(value) if head == "services" else value
-
-
-def flatten(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return changes as field → value; a mapping under ``benefits`` or ``email`` becomes one field an entry."""
-    flat: dict[str, Any] = {}
-    for key, value in changes.items():
-        if key in ("benefits", "email"):
-            entries = attrs.asdict(value) if attrs.has(type(value)) else value
-            flat.update({f"{key}.{k}": v for k, v in entries.items()})
-        else:
-            flat[key] = value
-    return flat
 
 
 class AnswerStore:
@@ -138,7 +103,7 @@ class AnswerStore:
 
     def conflicts(self) -> dict[str, dict[str, str]]:
         """Field → writer → a text that waits for the student's choice."""
-        return _conflicts(self.answers.other)
+        return records.conflicts(self.answers.other)
 
     def _reread(self) -> None:
         if self._stamp_now() != self._stamp:
@@ -209,33 +174,33 @@ class AnswerStore:
         writer : who writes, to tell two windows apart.
         person : the person these changes are about; default is the one in `answers`. When the file has moved on to
             another person, they go to what is set aside for theirs.
-        changes : fields, or ``benefits={id: text}`` and ``email={…}`` (see `flatten`). ``service_user`` switches to
-            another person: what was written is set aside and comes back with them.
+        changes : fields, or ``benefits={id: text}`` and ``email={…}``. ``service_user`` switches to another person:
+            what was written is set aside and comes back with them.
 
         Raises
         ------
         AnswersError : the change is not on disk; one line says why (read-only, full, too much).
         """
-        flat = flatten(changes)
+        flat = records.flatten(changes)
         mine = self.answers.service_user if person is None else person
         known = shape.to_dict(self.answers)
-        bases = {f: (base or {}).get(f, (get(known, f),)) for f in flat}
+        bases = {f: (base or {}).get(f, (records.get(known, f),)) for f in flat}
         with self._locked():
             data = json.loads(json.dumps(shape.to_dict(self.answers)))
             switch = flat.pop("service_user", None)
-            record = data if data["service_user"] == mine or not mine else _aside(data, mine)
+            record = data if data["service_user"] == mine or not mine else records.set_aside(data, mine)
             saved, conflicts = [], {}
             for field, value in flat.items():
-                there = get(record, field)
-                if is_text(field) and there != value and there not in bases[field]:
+                there = records.get(record, field)
+                if records.is_text(field) and there != value and there not in bases[field]:
                     conflicts[field] = there
-                    _wait(record, field, writer, value)
+                    records.keep_waiting(record, field, writer, value)
                 else:
-                    _put(record, field, value)
+                    records.put(record, field, value)
                     saved.append(field)
-                    _settle(record, field, writer)
+                    records.settle(record, field, writer)
             if switch is not None and switch != data["service_user"]:
-                _switch(data, switch)
+                records.switch_person(data, switch)
             if switch is not None:
                 saved.append("service_user")
             self._write(data)
@@ -246,13 +211,13 @@ class AnswerStore:
         """Put the text the student chose in its place; the versions not chosen go to ``earlier``."""
         with self._locked():
             data = json.loads(json.dumps(shape.to_dict(self.answers)))
-            waiting = _conflicts(data).get(field, {})
-            lost = [t for t in (get(data, field), *waiting.values()) if t.strip() and t not in text]
+            waiting = records.conflicts(data).get(field, {})
+            lost = [t for t in (records.get(data, field), *waiting.values()) if t.strip() and t not in text]
             if lost:
                 gone = ({"field": field, "text": t} for t in dict.fromkeys(lost))
-                data["earlier"] = [*_earlier(data), *gone][-_EARLIER:]
-            _put(data, field, text)
-            _drop_conflicts(data, field)
+                data["earlier"] = [*records.earlier(data), *gone][-_EARLIER:]
+            records.put(data, field, text)
+            records.drop_conflicts(data, field)
             self._write(data)
         self.tell()
 
@@ -280,7 +245,7 @@ class AnswerStore:
         new = shape.from_dict(data)
         if new == self.answers and self._stamp is not None:
             return
-        while len(_encode(data)) > shape.LIMIT_BYTES and _earlier(data):
+        while len(_encode(data)) > shape.LIMIT_BYTES and records.earlier(data):
             data["earlier"] = data["earlier"][1:]
         if len(_encode(data)) > shape.LIMIT_BYTES:
             raise AnswersError(
@@ -334,56 +299,3 @@ def _why(error: OSError) -> str:
         "EACCES": "this folder may not be written: copy the assignment to a folder of your own",
     }
     return reasons.get(errno.errorcode.get(error.errno or 0, ""), (error.strerror or str(error)).lower())
-
-
-def _aside(data: dict[str, Any], person: str) -> dict[str, Any]:
-    shelf = data.get("set_aside")
-    if not isinstance(shelf, dict):
-        shelf = data["set_aside"] = {}
-    if not isinstance(shelf.get(person), dict):
-        shelf[person] = {}
-    return shelf[person]
-
-
-def _switch(data: dict[str, Any], person: str) -> None:
-    before = data["service_user"]
-    current = {key: data.pop(key) for key in _PERSONAL if key in data}
-    if before and not shape.from_dict(current).is_empty():
-        _aside(data, before).update(current)
-    restored = _aside(data, person)
-    data["set_aside"].pop(person)
-    if not data["set_aside"]:
-        del data["set_aside"]
-    # Without anybody before, what is there already belongs to the first person chosen.
-    data.update({**({} if before else current), **restored}, service_user=person)
-
-
-def _conflicts(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    waiting = data.get("conflicts")
-    if not isinstance(waiting, dict):
-        return {}
-    return {f: w for f, w in waiting.items() if isinstance(w, dict) and all(isinstance(t, str) for t in w.values())}
-
-
-def _earlier(data: Mapping[str, Any]) -> list[Any]:
-    return data["earlier"] if isinstance(data.get("earlier"), list) else []
-
-
-def _wait(record: dict[str, Any], field: str, writer: str, text: str) -> None:
-    record["conflicts"] = _conflicts(record)
-    record["conflicts"].setdefault(field, {})[writer or "another window"] = text
-
-
-def _settle(data: dict[str, Any], field: str, writer: str) -> None:
-    """Forget a writer's waiting text once that writer's text is in its place."""
-    waiting = _conflicts(data).get(field, {})
-    if waiting.pop(writer or "another window", None) is not None and not waiting:
-        _drop_conflicts(data, field)
-
-
-def _drop_conflicts(data: dict[str, Any], field: str) -> None:
-    waiting = data.get("conflicts")
-    if isinstance(waiting, dict):
-        waiting.pop(field, None)
-        if not waiting:
-            del data["conflicts"]

@@ -23,7 +23,7 @@ from typing import Any
 import attrs
 import traitlets
 
-from hartcity import store as disk
+from hartcity import records
 from hartcity.answers import Answers, from_dict, to_dict
 from hartcity.coach import Finding
 from hartcity.errors import HartError
@@ -144,10 +144,10 @@ class WritingWidget(HartWidget):
         told = {
             "person": store.answers.service_user,
             "problem": problem or store.blocked,
-            "texts": {f: disk.get(data, f) for f in shown},
+            "texts": {f: records.get(data, f) for f in shown},
             "aside": {f: list(w.values()) for f, w in waiting.items() if f in shown},
             "findings": self._coached(read, shown),
-            "read": {f: disk.get(read, f) for f in shown},
+            "read": {f: records.get(read, f) for f in shown},
             "counts": self.counts(read),
         }
         told["notice"] = " ".join(filter(None, (store.notice, self._coach_notice)))
@@ -159,7 +159,7 @@ class WritingWidget(HartWidget):
 
     def _coached(self, data: dict[str, Any], shown: list[str]) -> list[dict[str, Any]]:
         """Ask the coach only when something it reads here has changed: four widgets share each save."""
-        key = (data["service_user"], tuple(data["services"]), tuple(disk.get(data, f) for f in shown))
+        key = (data["service_user"], tuple(data["services"]), tuple(records.get(data, f) for f in shown))
         if key != self._read:
             self._read, self._findings = key, self._ask_coach(from_dict(data))
         return [_plain(finding, data) for finding in self._findings]
@@ -185,7 +185,7 @@ def _with(answers: Answers, texts: dict[str, str]) -> Answers:
 def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
     spans = []
     for span in finding.spans:
-        text = disk.get(data, span.field)
+        text = records.get(data, span.field)
         if isinstance(text, str) and 0 <= span.start < span.end <= len(text):
             place = to_utf16(text)
             spans.append({"field": span.field, "start": place(span.start), "end": place(span.end)})
