@@ -13,7 +13,8 @@ from hartgrader.score import judge, results
 from hartgrader.sheet import CriterionScore, ScoreSheet
 
 _QUOTE = 80
-_HEAD = """<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'>
+_HEAD = """<!doctype html><html lang='en'><head><meta charset='utf-8'>
+<meta name='viewport' content='width=device-width'>
 <title>Your score, explained</title>
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b;
