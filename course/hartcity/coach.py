@@ -15,7 +15,7 @@ from hartcity.answers import Answers
 
 @attrs.frozen
 class Span:
-    """A place in a field: ``email.body``, ``email.subject``, ``coordination``, ``finances``, ``benefits.<service id>``."""
+    """A place in a field: ``email.body``, ``email.subject``, ``coordination``, ``finances``, ``benefits.<service>``."""
 
     field: str
     start: int

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from hartcity import money
 from hartcity.city import City
 from hartcity.service_user import ANYONE, ServiceUser
 
 _PRONOUNS = {"she": ("her", "her"), "he": ("him", "his"), "they": ("them", "their")}
-
-
-def dollars(cents: int) -> str:
-    """Return cents as whole dollars, “$16,944”."""
-    return f"${round(cents / 100):,}"
 
 
 def _one_line(situation: str) -> str:
@@ -54,7 +50,7 @@ def _consent(user: ServiceUser, city: City) -> dict[str, Any]:
 
 
 def portrait(user: ServiceUser, city: City) -> dict[str, Any]:
-    """Return one person as the page shows them: strengths before barriers, needs by priority, consent by organization."""
+    """Return one person as the page shows them: strengths before barriers, needs by priority, consent last."""
     object_, possessive = _PRONOUNS.get(re.split(r"\W", user.pronouns.casefold())[0], _PRONOUNS["they"])
     people = f"{user.household} people" if user.household != 1 else "1 person"
     return {
@@ -71,9 +67,7 @@ def portrait(user: ServiceUser, city: City) -> dict[str, Any]:
         "strengths": list(user.strengths),
         "needs": [{"label": n.label, "detail": "" if n.by_days is None else _within(n.by_days)} for n in user.needs],
         "dates": _dates(user),
-        "income": f"{dollars(user.annual_income_cents)} a year (about {dollars(user.annual_income_cents // 12)} a month)"
-        if user.annual_income_cents
-        else "none",
+        "income": _income(user.annual_income_cents),
         "household": people,
         "poverty": _poverty(user, people),
         "insurance": user.insurance,
@@ -84,8 +78,16 @@ def portrait(user: ServiceUser, city: City) -> dict[str, Any]:
     }
 
 
+def _income(cents: int) -> str:
+    if not cents:
+        return "none"
+    monthly = (cents + 600) // 1200 * 100
+    return f"{money.dollars(cents)} a year (about {money.dollars(monthly)} a month)"
+
+
 def _poverty(user: ServiceUser, people: str) -> str:
-    return ""
+    percent = money.percent_of_poverty(user.annual_income_cents, user.household)
+    return f"{percent} of the {money.poverty_guidelines().year} guideline for {people}"
 
 
 def people_payload(people: dict[str, ServiceUser], city: City) -> dict[str, Any]:

@@ -57,7 +57,7 @@ const hartPerson = (() => {
     const money = [
       ["coin", "Income", person.income],
       ["people", "Household", person.household],
-      ["flag", "Beside the poverty guideline", person.poverty],
+      ["flag", "Poverty guideline", person.poverty],
       ["heart", "Health coverage", person.insurance],
       ["speech", "Language", person.language],
     ].filter(([, , text]) => text);
