@@ -38,5 +38,5 @@ check: env ## Check style, import contracts and content
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/hartcity check
 
 lock: env ## Pin every package anew in requirements.lock
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra lab --extra dev --generate-hashes --universal --upgrade \
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra lab --extra site --extra dev --generate-hashes --universal --upgrade \
 		--python-version 3.11 --no-emit-index-url --no-header --output-file requirements.lock

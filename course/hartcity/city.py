@@ -52,67 +52,201 @@ class Rules:
 
 
 @attrs.frozen
+class Unit:
+    name: str = ""
+
+
+@attrs.frozen
 class Capacity:
+    """How many places there are, and were free on the day `updated` (ISO 8601)."""
+
+    unit: Unit = Unit()
     available: int | None = None
     maximum: int | None = None
-    unit: str = ""
+    description: str = ""
     updated: str = ""
+
+
+Per = Literal["once", "visit", "ride", "day", "week", "month", "year"]
 
 
 @attrs.frozen
 class CostOption:
-    """One way of paying; `amount` in cents, None when it depends."""
+    """One thing a person pays; every option whose conditions hold applies, and a service without any is not stated.
+
+    Attributes
+    ----------
+    amount : in cents (written in dollars in the file); None when it depends. 0 is free.
+    x_per : what the amount is for.
+    x_percent_of_income : instead of an amount, so many percent of the household's income, each `x_per`.
+    x_pct_over, x_pct_max : holds for an income over, and up to, this percent of the poverty guideline.
+    x_insurance : holds for people with one of these kinds of coverage: none, medicaid, medicare, private.
+    x_from_day, x_until_day : holds from, and until before, this day of use, counted from 0.
+    """
 
     option: str
-    amount: int | None = None
+    amount: yamlfile.Cents | None = None
+    currency: str = "USD"
     amount_description: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    x_per: Per = "once"
+    x_percent_of_income: int | None = None
+    x_pct_over: int | None = None
+    x_pct_max: int | None = None
+    x_insurance: tuple[str, ...] = ()
+    x_from_day: int | None = None
+    x_until_day: int | None = None
 
 
 @attrs.frozen
 class Document:
+    """A paper to bring; `x_or` says what is accepted instead."""
+
     document: str
+    uri: str = ""
+    x_or: str = ""
 
 
 @attrs.frozen
 class Schedule:
+    """When it is open: `byday` as ``MO,TU``, times as ``09:00``; `description` is what a person reads."""
+
     description: str
     byday: str = ""
     opens_at: str = ""
     closes_at: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    notes: str = ""
 
 
 @attrs.frozen
 class Phone:
     number: str
+    type: str = "voice"
+    extension: str = ""
     description: str = ""
 
 
 @attrs.frozen
 class Language:
     name: str
+    code: str = ""
     note: str = ""
 
 
 @attrs.frozen
+class Contact:
+    """Whom to turn to: a role, never a person's name."""
+
+    title: str
+    department: str = ""
+    email: str = ""
+    phones: tuple[Phone, ...] = ()
+
+
+@attrs.frozen
+class Address:
+    address_1: str
+    city: str
+    state_province: str = ""
+    postal_code: str = ""
+    country: str = "US"
+    address_type: Literal["physical", "postal", "virtual"] = "physical"
+    address_2: str = ""
+
+
+@attrs.frozen
+class Accessibility:
+    description: str
+    details: str = ""
+
+
+StepFree = Literal["yes", "partly", "no"]
+
+
+@attrs.frozen
+class Location:
+    """Where an organization is.
+
+    Attributes
+    ----------
+    x_step_free : whether somebody who can't climb stairs gets in; None when it isn't stated.
+    x_confidential : its address must not be published.
+    x_map : place on the city's map, in the units of the city's file; empty for none.
+    """
+
+    id: str
+    name: str = ""
+    location_type: Literal["physical", "postal", "virtual"] = "physical"
+    description: str = ""
+    transportation: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    addresses: tuple[Address, ...] = ()
+    accessibility: tuple[Accessibility, ...] = ()
+    languages: tuple[Language, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    x_step_free: StepFree | None = None
+    x_confidential: bool = False
+    x_map: tuple[int, ...] = ()
+
+
+@attrs.frozen
+class ServiceAtLocation:
+    location_id: str
+
+
+@attrs.frozen
 class Service:
-    """One service of one organization."""
+    """One service of one organization.
+
+    Attributes
+    ----------
+    service_at_locations : where it is; the organization's first location when none is given.
+    x_wait_days : usual days until it begins; None when it isn't stated.
+    x_step_free, x_home : for this service only: step-free access, and whether it comes to the person's home.
+    x_note : what a careful reader of the directory should know.
+    x_unsafe_with : tags of people whom it can put in danger.
+    x_stipend : cents that it pays the person, once.
+    x_months : months of the year (1 to 12) in which it works; every month when none is given.
+    """
 
     id: str
     name: str
     x_needs: tuple[str, ...]
+    alternate_name: str = ""
     description: str = ""
+    url: str = ""
+    email: str = ""
     status: Literal["active", "inactive", "defunct", "temporarily closed"] = "active"
     eligibility_description: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
     application_process: str = ""
     fees_description: str = ""
+    wait_time: str = ""
+    alert: str = ""
+    assured_date: str = ""
+    interpretation_services: str = ""
     cost_options: tuple[CostOption, ...] = ()
     required_documents: tuple[Document, ...] = ()
     schedules: tuple[Schedule, ...] = ()
-    service_capacity: Capacity = Capacity()
+    phones: tuple[Phone, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    languages: tuple[Language, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+    service_at_locations: tuple[ServiceAtLocation, ...] = ()
     x_wait_days: int | None = None
     x_eligibility: Rules = Rules()
+    x_step_free: StepFree | None = None
+    x_home: bool = False
     x_note: str = ""
     x_unsafe_with: tuple[str, ...] = ()
+    x_stipend: yamlfile.Cents | None = None
+    x_months: tuple[int, ...] = ()
     line: int = 0
     organization_id: str = attrs.field(default="", metadata={"made": True})
 
@@ -136,19 +270,23 @@ class Service:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        return tuple(d.document for d in self.required_documents)
+        return tuple(f"{d.document} (or {d.x_or})" if d.x_or else d.document for d in self.required_documents)
+
+    @property
+    def capacity(self) -> Capacity:
+        return self.capacities[0] if self.capacities else Capacity()
 
     @property
     def available(self) -> int | None:
-        return self.service_capacity.available
+        return self.capacity.available
 
     @property
     def maximum(self) -> int | None:
-        return self.service_capacity.maximum
+        return self.capacity.maximum
 
     @property
     def unit(self) -> str:
-        return self.service_capacity.unit
+        return self.capacity.unit.name
 
     @property
     def wait_days(self) -> int | None:
@@ -160,21 +298,42 @@ class Service:
 
 
 @attrs.frozen
+class Information:
+    """What happens to information at an organization: the rules by name, and in plain words."""
+
+    regime: str
+    plain: str = ""
+
+
+Channel = Literal["call", "email", "letter", "visit", "online"]
+
+
+@attrs.frozen
 class Organization:
-    """One organization and its services."""
+    """One organization, its locations and its services.
+
+    Attributes
+    ----------
+    contacts : whom to turn to, by role.
+    x_sector : the kind of organization, in a few words.
+    x_channels : how to reach it, the best way first.
+    x_said : what people say of it, a sentence or two each.
+    """
 
     id: str
     name: str
     description: str
     x_sector: str
-    x_information: str
+    x_information: Information
     services: tuple[Service, ...]
+    alternate_name: str = ""
     email: str = ""
+    website: str = ""
     phones: tuple[Phone, ...] = ()
-    languages: tuple[Language, ...] = ()
-    x_accessibility: str = ""
-    x_transit: str = ""
-    x_place: tuple[int, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    locations: tuple[Location, ...] = ()
+    x_channels: tuple[Channel, ...] = ()
+    x_said: tuple[str, ...] = ()
     line: int = 0
 
     @property
@@ -183,15 +342,22 @@ class Organization:
 
     @property
     def information_regime(self) -> str:
-        return self.x_information
+        return self.x_information.regime
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of all its locations, each once."""
+        return tuple({x.name: x for place in self.locations for x in place.languages}.values())
 
     @property
     def accessibility(self) -> str:
-        return self.x_accessibility
+        """Access, in a line."""
+        return "; ".join(a.description for place in self.locations for a in place.accessibility)
 
     @property
     def transit(self) -> str:
-        return self.x_transit
+        """How to get there, in a line."""
+        return "; ".join(place.transportation for place in self.locations if place.transportation)
 
     @property
     def phone(self) -> str:
@@ -201,6 +367,42 @@ class Organization:
     def service_ids(self) -> tuple[str, ...]:
         return tuple(s.id for s in self.services)
 
+    def locations_of(self, service: Service) -> tuple[Location, ...]:
+        """Where one of its services is: the places it names, else the organization's first."""
+        named = {at.location_id for at in service.service_at_locations}
+        return tuple(p for p in self.locations if p.id in named) or self.locations[:1]
+
+
+@attrs.frozen
+class Spot:
+    """A named place on the map; `at` is across and down."""
+
+    id: str
+    name: str
+    at: tuple[int, ...]
+
+
+@attrs.frozen
+class BusLine:
+    """A bus line: the points of its way, each across and down, and how often it runs."""
+
+    id: str
+    name: str
+    path: tuple[tuple[int, ...], ...]
+    runs: str = ""
+
+
+@attrs.frozen
+class CityMap:
+    """A stylized map; all points are across and down, from the upper left, within `width` and `height`."""
+
+    width: int
+    height: int
+    river: tuple[tuple[int, ...], ...] = ()
+    neighborhoods: tuple[Spot, ...] = ()
+    landmarks: tuple[Spot, ...] = ()
+    lines: tuple[BusLine, ...] = ()
+
 
 @attrs.frozen
 class _CityFile:
@@ -209,6 +411,7 @@ class _CityFile:
     description: str
     needs: dict[str, str]
     tags: dict[str, str]
+    map: CityMap | None = None
 
 
 @attrs.frozen(slots=False)
@@ -220,6 +423,7 @@ class City:
     id : the folder's name, e.g. ``hart-city``.
     as_of : date on which capacity and waiting times were true, ISO 8601.
     needs, tags : the vocabulary: id → label.
+    map : None when the city has none.
     organizations, services : by id, in the files' order.
     """
 
@@ -231,6 +435,7 @@ class City:
     tags: dict[str, str]
     organizations: dict[str, Organization]
     path: Path
+    map: CityMap | None = None
 
     @cached_property
     def services(self) -> dict[str, Service]:
@@ -256,8 +461,9 @@ def load_city(name: str | Path = "hart-city") -> City:
         organization = yamlfile.load(path, Organization)
         if organization.id != path.stem:
             raise ContentError(path, organization.line, f"the id “{organization.id}” must be the file's name.")
+        places = {place.id for place in organization.locations}
         for service in organization.services:
-            _check(path, service, head, services)
+            _check(path, service, head, services, places)
             services[service.id] = path
         organizations[organization.id] = attrs.evolve(
             organization,
@@ -265,15 +471,19 @@ def load_city(name: str | Path = "hart-city") -> City:
         )
     if not organizations:
         raise ContentError(folder / "organizations", None, "there is no organization here (*.yml).")
-    return City(folder.name, head.name, head.as_of, head.description, head.needs, head.tags, organizations, folder)
+    return City(
+        folder.name, head.name, head.as_of, head.description, head.needs, head.tags, organizations, folder, head.map
+    )
 
 
-def _check(path: Path, service: Service, head: _CityFile, taken: dict[str, Path]) -> None:
+def _check(path: Path, service: Service, head: _CityFile, taken: dict[str, Path], places: set[str]) -> None:
     if service.id in taken:
         raise ContentError(path, service.line, f"the service id “{service.id}” stands in {taken[service.id].name} too.")
     for words, known, what in (
         (service.x_needs, head.needs, "need"),
         (service.x_eligibility.any_tag, head.tags, "tag"),
+        (service.x_unsafe_with, head.tags, "tag"),
+        ([at.location_id for at in service.service_at_locations], places, "location of this organization"),
     ):
         for word in words:
             if word not in known:

@@ -107,7 +107,7 @@ def _wait(service: Service, user: ServiceUser) -> list[Reason]:
                 Reason(
                     "wait",
                     f"The wait is {wait} days.",
-                    f"wait as of {service.service_capacity.updated or 'the directory'}",
+                    f"wait as of {service.capacity.updated or 'the directory'}",
                 )
             )
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 import typing
 from functools import cache
@@ -15,6 +16,9 @@ import yaml
 from hartcity.errors import ContentError
 
 T = TypeVar("T")
+# Money: an author writes dollars, as “12.50”; the program holds whole cents.
+Cents = typing.NewType("Cents", int)
+_DOLLARS = re.compile(r"(-?)(\d+)(?:\.(\d\d))?")
 LIMIT_BYTES = 2_000_000
 _SCALARS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 _SAFE = yaml.SafeLoader("")
@@ -23,7 +27,7 @@ _SAFE = yaml.SafeLoader("")
 def load(path: Path | str, cls: type[T]) -> T:
     """Return the file's content as `cls`: an attrs class, or any type made of them.
 
-    Supported in annotations: str, int, float, bool, Any, Literal, None in a union, ``tuple[X, ...]``,
+    Supported in annotations: str, int, float, bool, Cents, Any, Literal, None in a union, ``tuple[X, ...]``,
     ``dict[str, X]`` and attrs classes. A class may have a field ``line: int``, which receives its line; fields with
     ``metadata={"made": True}`` are filled in by the caller, never by the file.
 
@@ -166,7 +170,9 @@ class _Decoder:
         except ValueError as error:
             raise self.fail(node, where, str(error)) from None
 
-    def scalar(self, node: yaml.Node, kind: type, where: str) -> Any:
+    def scalar(self, node: yaml.Node, kind: Any, where: str) -> Any:
+        if kind is Cents:
+            return self.cents(node, where)
         value = self.construct(node, where) if isinstance(node, yaml.ScalarNode) else None
         if kind is str and isinstance(node, yaml.ScalarNode) and not self.is_null(node):
             return node.value.strip()
@@ -175,6 +181,13 @@ class _Decoder:
         if type(value) is not kind:
             raise self.fail(node, where, f"{_SCALARS.get(kind, kind)} is expected here.")
         return value
+
+    def cents(self, node: yaml.Node, where: str) -> int:
+        match = _DOLLARS.fullmatch(node.value.strip()) if isinstance(node, yaml.ScalarNode) else None
+        if match is None:
+            raise self.fail(node, where, "dollars are expected here, such as 15 or 12.50.")
+        sign, whole, rest = match.groups()
+        return (-1 if sign else 1) * (100 * int(whole) + int(rest or 0))
 
 
 @cache

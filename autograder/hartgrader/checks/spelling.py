@@ -44,7 +44,7 @@ def _dictionary() -> dict[str, int]:
 def _city_words(city: City) -> frozenset[str]:
     said = [city.description, *city.needs.values(), *city.tags.values()]
     for organization in city.organizations.values():
-        said += [organization.name, organization.description, organization.x_accessibility, organization.x_transit]
+        said += [organization.name, organization.description, organization.accessibility, organization.transit]
         for s in organization.services:
             said += [s.name, s.description, s.cost, s.note, s.unit, s.eligibility_description, *s.documents]
     return frozenset(w for text in said for w in Words(text).words)
