@@ -15,10 +15,13 @@ import attrs
 from hartcity import content, yamlfile
 from hartcity.errors import ContentError
 
+# What a reader sees where the directory says nothing; never a guess such as “free” or “everyone”.
+NOT_STATED = "not stated: call"
+
 
 @attrs.frozen
 class Rules:
-    """Who a service is for, as far as a machine can say; every rule given must hold.
+    """Who a service is for, as far as a machine can say; every rule given must hold, and no rule means everyone.
 
     Attributes
     ----------
@@ -205,7 +208,9 @@ class Service:
 
     Attributes
     ----------
+    required_documents : empty when nothing must be brought; None when it isn't stated.
     service_at_locations : where it is; the organization's first location when none is given.
+    x_eligibility : without any rule it is for everyone; None when the rules aren't stated.
     x_wait_days : usual days until it begins; None when it isn't stated.
     x_step_free, x_home : for this service only: step-free access, and whether it comes to the person's home.
     x_note : what a careful reader of the directory should know.
@@ -232,7 +237,7 @@ class Service:
     assured_date: str = ""
     interpretation_services: str = ""
     cost_options: tuple[CostOption, ...] = ()
-    required_documents: tuple[Document, ...] = ()
+    required_documents: tuple[Document, ...] | None = None
     schedules: tuple[Schedule, ...] = ()
     phones: tuple[Phone, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -240,7 +245,7 @@ class Service:
     capacities: tuple[Capacity, ...] = ()
     service_at_locations: tuple[ServiceAtLocation, ...] = ()
     x_wait_days: int | None = None
-    x_eligibility: Rules = Rules()
+    x_eligibility: Rules | None = None
     x_step_free: StepFree | None = None
     x_home: bool = False
     x_note: str = ""
@@ -256,21 +261,23 @@ class Service:
 
     @property
     def rules(self) -> Rules:
-        return self.x_eligibility
+        """The rules that are stated; a service whose `x_eligibility` is None may have others."""
+        return self.x_eligibility or Rules(age_min=self.minimum_age, age_max=self.maximum_age)
 
     @property
     def cost(self) -> str:
         """What it costs, in a line."""
-        return self.fees_description or "not stated: call"
+        return self.fees_description or NOT_STATED
 
     @property
     def hours(self) -> str:
         """When it is open, in a line."""
-        return "; ".join(s.description for s in self.schedules) or "not stated: call"
+        return "; ".join(s.description for s in self.schedules) or NOT_STATED
 
     @property
     def documents(self) -> tuple[str, ...]:
-        return tuple(f"{d.document} (or {d.x_or})" if d.x_or else d.document for d in self.required_documents)
+        """What to bring, each with what is accepted instead; also empty when it isn't stated."""
+        return tuple(f"{d.document} (or {d.x_or})" if d.x_or else d.document for d in self.required_documents or ())
 
     @property
     def capacity(self) -> Capacity:
@@ -301,7 +308,7 @@ class Service:
 class Information:
     """What happens to information at an organization: the rules by name, and in plain words."""
 
-    regime: str
+    regime: str = "not stated: ask"
     plain: str = ""
 
 
@@ -323,9 +330,9 @@ class Organization:
     id: str
     name: str
     description: str
-    x_sector: str
-    x_information: Information
     services: tuple[Service, ...]
+    x_sector: str = ""
+    x_information: Information = Information()
     alternate_name: str = ""
     email: str = ""
     website: str = ""
@@ -481,7 +488,7 @@ def _check(path: Path, service: Service, head: _CityFile, taken: dict[str, Path]
         raise ContentError(path, service.line, f"the service id “{service.id}” stands in {taken[service.id].name} too.")
     for words, known, what in (
         (service.x_needs, head.needs, "need"),
-        (service.x_eligibility.any_tag, head.tags, "tag"),
+        (service.rules.any_tag, head.tags, "tag"),
         (service.x_unsafe_with, head.tags, "tag"),
         ([at.location_id for at in service.service_at_locations], places, "location of this organization"),
     ):

@@ -116,6 +116,9 @@ def _wait(service: Service, user: ServiceUser) -> list[Reason]:
 def assess(user: ServiceUser, service: Service, city: City) -> Fit:
     """Return how a service of the city fits a person: by the directory's rules and the person's facts alone."""
     reasons = _unmet(service.rules, user, city)
+    unstated = service.x_eligibility is None
+    if unstated:
+        reasons.append(Reason("eligibility", "Who it is for isn't stated: call and ask.", "the directory doesn't say"))
     step = False
     if service.rules.custody_doc and not user.custody_doc:
         step = True
@@ -138,7 +141,7 @@ def assess(user: ServiceUser, service: Service, city: City) -> Fit:
         reasons.append(Reason("access", user.x_cautions[service.id], "the person's file"))
     barred = [r for r in reasons if r.bars]
     status: Status = "not eligible" if any(r.kind in ("eligibility", "wait") for r in barred) else "eligible"
-    if step and status == "eligible":
-        status = "after a step"
-    closed = barred or any(r.kind in ("wait", "capacity") for r in reasons)
+    if status == "eligible" and (step or unstated):
+        status = "after a step" if step else "unknown"
+    closed = barred or unstated or any(r.kind in ("wait", "capacity") for r in reasons)
     return Fit(status, tuple(reasons), not closed)

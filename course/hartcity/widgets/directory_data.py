@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from hartcity.city import City, Organization, Service
+from hartcity.city import NOT_STATED, City, Organization, Service
 from hartcity.service_user import ServiceUser
 from hartcity.widgets import facets
 
@@ -29,7 +29,7 @@ def _service(service: Service, organization: Organization, at: int, city: City) 
         "name": service.name,
         "description": service.description,
         "needs": list(service.needs),
-        "who": service.eligibility_description or facets.who_text(service.rules, city.tags),
+        "who": facets.who_text(service, city.tags),
         "cost": service.cost,
         "wait": facets.wait_text(service.wait_days),
         "wait_days": service.wait_days,
@@ -37,7 +37,7 @@ def _service(service: Service, organization: Organization, at: int, city: City) 
         "maximum": service.maximum,
         "unit": service.unit,
         "hours": service.hours,
-        "documents": [d for d in service.documents if d.casefold() != "none"],
+        "documents": list(service.documents) or ["none" if service.required_documents is not None else NOT_STATED],
         "apply": service.application_process,
         "note": service.note,
         "facets": {
@@ -45,7 +45,7 @@ def _service(service: Service, organization: Organization, at: int, city: City) 
             "language": facets.language_names(organization.languages),
             "access": facets.access_kinds(f"{organization.accessibility}; {service.hours}"),
             "wait": [facets.wait_kind(service.wait_days)],
-            "who": facets.who_values(service.rules, city.tags),
+            "who": facets.who_values(service, city.tags),
         },
     }
 

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 
-from hartcity.city import Language, Rules
+from hartcity.city import NOT_STATED, Language, Service
 
-COST = {"free": "Free", "income": "By income (sliding fee)", "paid": "A price or fee", "other": "Other"}
+COST = {
+    "free": "Free",
+    "income": "By income (sliding fee)",
+    "paid": "A price or fee",
+    "other": "Other",
+    "unknown": "Not stated",
+}
 WAIT = {
     "none": "No wait",
     "week": "Up to a week",
@@ -28,9 +34,12 @@ ACCESS = {
 
 def cost_kinds(cost: str) -> list[str]:
     """Return the keys of COST that a one-line cost belongs to, e.g. “free; $30 medical card” → free, paid."""
+    if cost == NOT_STATED:
+        return ["unknown"]
     line = cost.casefold()
     kinds = []
-    if re.search(r"\bfree\b|\$0\b|\bno (?:cost|charge|fee)\b|paid by (?:the )?program", line):
+    # “toll-free”, “not free” and “feel free” say nothing of a price.
+    if re.search(r"(?<!-)(?<!not )(?<!feel )\bfree\b|\$0\b|\bno (?:cost|charge|fee)\b|paid by (?:the )?program", line):
         kinds.append("free")
     if re.search(r"sliding|% of (?:\w+ )?income|waived|by income", line):
         kinds.append("income")
@@ -101,6 +110,7 @@ _GROUPS = {
     "homeowners": "Homeowners",
     "income": "People with a low or middle income",
     "insured": "People with certain health coverage",
+    "unknown": "Not stated",
 }
 
 
@@ -109,8 +119,9 @@ def who_labels(tags: dict[str, str]) -> dict[str, str]:
     return {**_GROUPS, **{f"tag:{tag}": label[:1].upper() + label[1:] for tag, label in tags.items()}}
 
 
-def who_values(rules: Rules, tags: dict[str, str]) -> list[str]:
+def who_values(service: Service, tags: dict[str, str]) -> list[str]:
     """Return the keys of `who_labels` that a service's published rules name."""
+    rules = service.rules
     values = [f"tag:{tag}" for tag in rules.any_tag if tag in tags]
     for key, named in (
         ("adults", rules.adult),
@@ -123,11 +134,16 @@ def who_values(rules: Rules, tags: dict[str, str]) -> list[str]:
     ):
         if named:
             values.append(key)
+    if service.x_eligibility is None:
+        values.append("unknown")
     return values or ["everyone"]
 
 
-def who_text(rules: Rules, tags: dict[str, str]) -> str:
-    """Return a service's published rules in a line, e.g. “60 or older; owns the home”; “everyone” without rules."""
+def who_text(service: Service, tags: dict[str, str]) -> str:
+    """Return whom a service is for in a line, e.g. “60 or older; owns the home”; “everyone” when it has no rules."""
+    if service.eligibility_description:
+        return service.eligibility_description
+    rules = service.rules
     parts = []
     if rules.any_tag:
         parts.append("a person who " + _either([_clause(tags.get(tag, tag)) for tag in rules.any_tag]))
@@ -159,6 +175,8 @@ def who_text(rules: Rules, tags: dict[str, str]) -> str:
         parts.append(f"condition: {rules.flag_required.replace('_', ' ')}")
     if rules.conflict_check:
         parts.append("after a check for conflicts of interest")
+    if service.x_eligibility is None:
+        parts.append(f"anything else {NOT_STATED}" if parts else NOT_STATED)
     return "; ".join(parts) or "everyone"
 
 

@@ -35,7 +35,7 @@ const hartCards = (() => {
   function furtherFacts(row) {
     const { service, org } = row;
     return [
-      ["paper", "Documents to bring", service.documents.length ? service.documents.join(", ") : "none"],
+      ["paper", "Documents to bring", service.documents.join(", ")],
       ["speech", "Languages", (service.languages ?? org.languages).join(", ")],
       ["access", "Access", service.access || org.access],
       ["bus", "Getting there", org.transit],
