@@ -29,6 +29,7 @@ class Rules:
     age_min, age_max : in years, inclusive.
     adult : 18 or older.
     pct_max : household income in percent of the poverty guideline, at most.
+    pct_exception : up to this percent somebody over `pct_max` can be let in by exception.
     smi_max : household income in percent of the state median income, at most.
     insurance : the person has one of these kinds of coverage.
     discharge : the person's military discharge is one of these.
@@ -43,6 +44,7 @@ class Rules:
     age_max: int | None = None
     adult: bool = False
     pct_max: int | None = None
+    pct_exception: int | None = None
     smi_max: int | None = None
     insurance: tuple[str, ...] = ()
     discharge: tuple[str, ...] = ()
@@ -104,11 +106,21 @@ class CostOption:
 
 @attrs.frozen
 class Document:
-    """A paper to bring; `x_or` says what is accepted instead."""
+    """A paper to bring.
+
+    Attributes
+    ----------
+    x_or : what is accepted instead.
+    x_kind : the same kind of paper has the same name everywhere, such as ``photo_id``; the kinds of paper of
+        ``scenarios/money/state.yml``. Rules look for it among the person's papers.
+    x_when : needed before anything begins, some time later, or only shown by those who have it.
+    """
 
     document: str
     uri: str = ""
     x_or: str = ""
+    x_kind: str = ""
+    x_when: Literal["first", "later", "if held"] = "first"
 
 
 @attrs.frozen
@@ -203,6 +215,14 @@ class ServiceAtLocation:
 
 
 @attrs.frozen
+class WrittenConsent:
+    """What a service keeps or tells only with a signed consent, and after how many months that ends."""
+
+    to: str
+    months: int | None = None
+
+
+@attrs.frozen
 class Service:
     """One service of one organization.
 
@@ -215,7 +235,12 @@ class Service:
     x_step_free, x_home : for this service only: step-free access, and whether it comes to the person's home.
     x_note : what a careful reader of the directory should know.
     x_unsafe_with : tags of people whom it can put in danger.
-    x_stipend : cents that it pays the person, once.
+    x_stipend : cents that it pays the person, once: income, and savings if it is kept.
+    x_pays : cents that it pays to others for the person, once, at most: a fee, a bill, a repair.
+    x_programs : ids of the public programs (``scenarios/money/programs.yml``) that it applies for or gives.
+    x_bridge : what helps until it begins, on request, such as a temporary pass.
+    x_remote : it can be used by phone, mail or online, without going there.
+    x_consent : what it does only with a signed consent.
     x_months : months of the year (1 to 12) in which it works; every month when none is given.
     """
 
@@ -251,6 +276,11 @@ class Service:
     x_note: str = ""
     x_unsafe_with: tuple[str, ...] = ()
     x_stipend: yamlfile.Cents | None = None
+    x_pays: yamlfile.Cents | None = None
+    x_programs: tuple[str, ...] = ()
+    x_bridge: str = ""
+    x_remote: bool = False
+    x_consent: WrittenConsent | None = None
     x_months: tuple[int, ...] = ()
     line: int = 0
     organization_id: str = attrs.field(default="", metadata={"made": True})
