@@ -5,12 +5,12 @@ Missing keys are empty answers, unknown keys are kept. What is not this shape is
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from hartcity import jsonfile
 from hartcity.errors import AnswersError
 
 SCHEMA = 1
@@ -129,33 +129,9 @@ def to_dict(answers: Answers) -> dict[str, Any]:
 
 def parse(raw: bytes, name: str = FILE_NAME) -> Answers:
     """Return the answers in the bytes of an ``answers.json``; AnswersError says in one line what is wrong."""
-    _expect(
-        len(raw) <= LIMIT_BYTES,
-        name,
-        f"{len(raw) // 1000} KB is more than the {LIMIT_BYTES // 1000} KB an assignment may have.",
-    )
-    try:
-        data = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise AnswersError(f"{name}: this is not UTF-8 text (byte {error.start}).") from None
-    except json.JSONDecodeError as error:
-        raise AnswersError(f"{name}: this is not JSON (line {error.lineno}: {error.msg}).") from None
-    except RecursionError:
-        raise AnswersError(f"{name}: the JSON is nested too deeply to be a record of answers.") from None
-    return from_dict(data, name)
+    return from_dict(jsonfile.parse(raw, name, LIMIT_BYTES), name)
 
 
 def read(path: Path | str) -> Answers:
     """Return the answers in a file. A link is not followed; AnswersError names the file and what is wrong."""
-    path = Path(path)
-    if path.is_symlink():
-        raise AnswersError(f"{path.name}: this is a link to another file; hand in the file itself.")
-    try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise AnswersError(
-                f"{path.name}: {path.stat().st_size // 1000} KB is more than the "
-                f"{LIMIT_BYTES // 1000} KB an assignment may have."
-            )
-        return parse(path.read_bytes(), path.name)
-    except OSError as error:
-        raise AnswersError(f"{path.name}: can't be read ({error.strerror}).") from None
+    return from_dict(jsonfile.read(Path(path), LIMIT_BYTES), Path(path).name)

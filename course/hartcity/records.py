@@ -18,7 +18,12 @@ _TEXTS = ("coordination", "finances", "email.subject", "email.body")
 
 def is_text(field: str) -> bool:
     """Whether a field holds something written, for which two versions are worth keeping."""
-    return field in _TEXTS or field.startswith("benefits.")
+    return field in _TEXTS or field.startswith(("benefits.", "texts."))
+
+
+def person(data: Mapping[str, Any]) -> str:
+    """Return the id of the person a record is about; "" when nobody is chosen, or it is about nobody."""
+    return data.get("service_user", "")
 
 
 def get(data: Mapping[str, Any], field: str) -> Any:

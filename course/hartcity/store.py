@@ -2,9 +2,10 @@
 
 Every change is made on what the file holds *now*, under a lock, and only to the fields that changed. A field is a
 path: ``service_user``, ``services``, ``coordination``, ``finances``, ``benefits.<service id>``, ``email.to``,
-``email.subject`` or ``email.body``.
+``email.subject`` or ``email.body``. What the file is called and may hold is its shape: `hartcity.answers`, or
+`hartcity.lesson_work`, whose fields are ``texts.<…>`` and ``choices.<…>``.
 
-Three keys of the file belong to the store and land in `Answers.other`:
+Three keys of the file belong to the store and land in ``other``:
 
 ``set_aside``
     person id → what was chosen and written for a person the student is not helping at the moment.
@@ -28,9 +29,7 @@ from typing import Any
 
 import attrs
 
-from hartcity import answers as shape
-from hartcity import records
-from hartcity.answers import Answers
+from hartcity import answers, records
 from hartcity.errors import AnswersError
 
 try:
@@ -61,29 +60,31 @@ class Saved:
 
 
 class AnswerStore:
-    """A student's ``answers.json`` in one folder.
+    """A student's ``answers.json`` in one folder, or the file of another shape.
 
     Attributes
     ----------
+    shape : the module that knows the file's name, limit, and how to read and write what it holds.
     path : the file.
     answers : what it held when last read or written.
     notice : one line about something that happened to the file, such as being damaged and restored; else "".
     blocked : one line when the file is there but can't be used, so that nothing is saved; else "".
     """
 
-    def __init__(self, folder: Path | str = "."):
+    def __init__(self, folder: Path | str = ".", shape: Any = answers):
+        self.shape = shape
         self.folder = Path(folder).resolve()
         self.path = self.folder / shape.FILE_NAME
-        self.answers = Answers()
+        self.answers = shape.parse(b"{}")
         self.notice = ""
         self.blocked = ""
         self._stamp: tuple | None = None
-        self._callbacks: list[Callable[[Answers], None]] = []
+        self._callbacks: list[Callable[[Any], None]] = []
         self._load()
 
     # Reading
 
-    def subscribe(self, callback: Callable[[Answers], None]) -> Callable[[], None]:
+    def subscribe(self, callback: Callable[[Any], None]) -> Callable[[], None]:
         """Call `callback(answers)` after every change, made here or elsewhere; returns what ends it."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
@@ -99,7 +100,8 @@ class AnswerStore:
 
     def backups(self) -> list[Path]:
         """The copies kept of earlier states, newest first."""
-        return sorted((self.folder / BACKUPS).glob("answers-*.json"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+        copies = (self.folder / BACKUPS).glob(f"{self.path.stem}-*.json")
+        return sorted(copies, key=lambda p: p.stat().st_mtime_ns, reverse=True)
 
     def conflicts(self) -> dict[str, dict[str, str]]:
         """Field → writer → a text that waits for the student's choice."""
@@ -115,7 +117,7 @@ class AnswerStore:
             self._stamp = None
             return
         try:
-            self.answers = shape.read(self.path)
+            self.answers = self.shape.read(self.path)
             self._stamp, self.blocked = stamp, ""
         except AnswersError as error:
             if not self.path.is_symlink() and not os.access(self.path, os.R_OK):
@@ -124,7 +126,9 @@ class AnswerStore:
             self._keep_damaged(error)
 
     def _keep_damaged(self, error: AnswersError) -> None:
-        aside = self.folder / f"answers-damaged-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000}.json"
+        aside = (
+            self.folder / f"{self.path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000}.json"
+        )
         try:
             self.path.rename(aside)
         except OSError as failure:
@@ -133,19 +137,19 @@ class AnswerStore:
         self.notice = f"{error} It is kept as {aside.name}. "
         if not self.answers.is_empty():  # what was last saved here is newer than any copy
             with contextlib.suppress(AnswersError, OSError):
-                self._replace(shape.to_dict(self.answers))
+                self._replace(self.shape.to_dict(self.answers))
                 self.notice += "You go on from what was last saved here."
                 return
         for copy in self.backups():
             try:
-                restored = shape.read(copy)
-                self._replace(shape.to_dict(restored))
+                restored = self.shape.read(copy)
+                self._replace(self.shape.to_dict(restored))
             except (AnswersError, OSError):
                 continue
             when = time.strftime("%I:%M %p", time.localtime(copy.stat().st_mtime)).lstrip("0")
             self.notice += f"You go on from the copy of {when}."
             return
-        self.answers, self._stamp = Answers(), None
+        self.answers, self._stamp = self.shape.parse(b"{}"), None
         self.notice += "There is no earlier copy, so you start with empty answers."
 
     def _stamp_now(self) -> tuple | None:
@@ -182,13 +186,13 @@ class AnswerStore:
         AnswersError : the change is not on disk; one line says why (read-only, full, too much).
         """
         flat = records.flatten(changes)
-        mine = self.answers.service_user if person is None else person
-        known = shape.to_dict(self.answers)
+        mine = records.person(self.shape.to_dict(self.answers)) if person is None else person
+        known = self.shape.to_dict(self.answers)
         bases = {f: (base or {}).get(f, (records.get(known, f),)) for f in flat}
         with self._locked():
-            data = json.loads(json.dumps(shape.to_dict(self.answers)))
+            data = json.loads(json.dumps(self.shape.to_dict(self.answers)))
             switch = flat.pop("service_user", None)
-            record = data if data["service_user"] == mine or not mine else records.set_aside(data, mine)
+            record = data if records.person(data) == mine or not mine else records.set_aside(data, mine)
             saved, conflicts = [], {}
             for field, value in flat.items():
                 there = records.get(record, field)
@@ -199,7 +203,7 @@ class AnswerStore:
                     records.put(record, field, value)
                     saved.append(field)
                     records.settle(record, field, writer)
-            if switch is not None and switch != data["service_user"]:
+            if switch is not None and switch != records.person(data):
                 records.switch_person(data, switch)
             if switch is not None:
                 saved.append("service_user")
@@ -210,7 +214,7 @@ class AnswerStore:
     def resolve(self, field: str, text: str) -> None:
         """Put the text the student chose in its place; the versions not chosen go to ``earlier``."""
         with self._locked():
-            data = json.loads(json.dumps(shape.to_dict(self.answers)))
+            data = json.loads(json.dumps(self.shape.to_dict(self.answers)))
             waiting = records.conflicts(data).get(field, {})
             lost = [t for t in (records.get(data, field), *waiting.values()) if t.strip() and t not in text]
             if lost:
@@ -238,18 +242,18 @@ class AnswerStore:
                     raise AnswersError(self.blocked)
                 yield
         except OSError as error:
-            raise AnswersError(f"{shape.FILE_NAME}: not saved, {_why(error)}.") from error
+            raise AnswersError(f"{self.shape.FILE_NAME}: not saved, {_why(error)}.") from error
 
     def _write(self, data: dict[str, Any]) -> None:
         """Replace the file as a whole and read it back; the old one is there until the new one is complete."""
-        new = shape.from_dict(data)
+        new = self.shape.from_dict(data)
         if new == self.answers and self._stamp is not None:
             return
-        while len(_encode(data)) > shape.LIMIT_BYTES and records.earlier(data):
+        while len(_encode(data)) > self.shape.LIMIT_BYTES and records.earlier(data):
             data["earlier"] = data["earlier"][1:]
-        if len(_encode(data)) > shape.LIMIT_BYTES:
+        if len(_encode(data)) > self.shape.LIMIT_BYTES:
             raise AnswersError(
-                f"{shape.FILE_NAME}: not saved, it would be more than the {shape.LIMIT_BYTES // 1000} KB "
+                f"{self.shape.FILE_NAME}: not saved, it would be more than the {self.shape.LIMIT_BYTES // 1000} KB "
                 "an assignment may have. Shorten a text."
             )
         self._keep_copy(data)
@@ -270,18 +274,20 @@ class AnswerStore:
                 fresh.unlink(missing_ok=True)
             raise
         if self.path.read_bytes() != raw:
-            raise AnswersError(f"{shape.FILE_NAME}: not saved, the disk gave back something else than was written.")
-        self._stamp, self.answers = self._stamp_now(), shape.parse(raw)
+            raise AnswersError(
+                f"{self.shape.FILE_NAME}: not saved, the disk gave back something else than was written."
+            )
+        self._stamp, self.answers = self._stamp_now(), self.shape.parse(raw)
 
     def _keep_copy(self, data: dict[str, Any]) -> None:
         """Keep the state before this change, when the last copy is old or much is about to go."""
         if self._stamp is None:
             return
         copies = self.backups()
-        shrinks = len(_encode(data)) < len(_encode(shape.to_dict(self.answers))) - 200
+        shrinks = len(_encode(data)) < len(_encode(self.shape.to_dict(self.answers))) - 200
         if copies and not shrinks and time.time() - copies[0].stat().st_mtime < _BACKUP_SECONDS:
             return
-        shutil.copyfile(self.path, self.folder / BACKUPS / f"answers-{time.time_ns()}.json")
+        shutil.copyfile(self.path, self.folder / BACKUPS / f"{self.path.stem}-{time.time_ns()}.json")
         for old in self.backups()[_KEPT:]:
             old.unlink(missing_ok=True)
 

@@ -24,7 +24,7 @@ import attrs
 import traitlets
 
 from hartcity import records
-from hartcity.answers import Answers, from_dict, to_dict
+from hartcity.answers import Answers
 from hartcity.coach import Finding
 from hartcity.errors import HartError
 from hartcity.widgets.base import HartWidget, bundle, to_utf16
@@ -133,16 +133,16 @@ class WritingWidget(HartWidget):
 
     def _answer(self, view: str, rev: int, problem: str, drafted: dict[str, str] | None = None) -> None:
         store = self.desk.store
-        data = to_dict(store.answers)
+        data = store.shape.to_dict(store.answers)
         shown = [f["field"] for f in self.page["fields"]]
         shown += [f for f in (drafted or {}) if f not in shown]
         # What is not in its place yet, because of a conflict or a full disk, is what the coach reads all the same.
         read = data
         waiting = store.conflicts()
         if drafted and (problem or any(f in waiting for f in drafted)):
-            read = to_dict(_with(store.answers, drafted))
+            read = _with(data, drafted)
         told = {
-            "person": store.answers.service_user,
+            "person": records.person(data),
             "problem": problem or store.blocked,
             "texts": {f: records.get(data, f) for f in shown},
             "aside": {f: list(w.values()) for f, w in waiting.items() if f in shown},
@@ -159,9 +159,9 @@ class WritingWidget(HartWidget):
 
     def _coached(self, data: dict[str, Any], shown: list[str]) -> list[dict[str, Any]]:
         """Ask the coach only when something it reads here has changed: four widgets share each save."""
-        key = (data["service_user"], tuple(data["services"]), tuple(records.get(data, f) for f in shown))
+        key = (records.person(data), *data.get("services", ()), *(records.get(data, f) for f in shown))
         if key != self._read:
-            self._read, self._findings = key, self._ask_coach(from_dict(data))
+            self._read, self._findings = key, self._ask_coach(self.desk.store.shape.from_dict(data))
         return [_plain(finding, data) for finding in self._findings]
 
     def _ask_coach(self, answers: Answers) -> list[Finding]:
@@ -174,12 +174,13 @@ class WritingWidget(HartWidget):
             return []
 
 
-def _with(answers: Answers, texts: dict[str, str]) -> Answers:
-    data = to_dict(answers)
+def _with(data: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
+    """Return a record with some of its texts replaced."""
+    data = dict(data)
     for field, text in texts.items():
         head, _, rest = field.partition(".")
         data[head] = {**data[head], rest: text} if rest else text
-    return from_dict(data)
+    return data
 
 
 def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
