@@ -44,9 +44,10 @@ class DirectoryWidget(HartWidget):
         "directory_cards.js",
         "directory_facets.js",
         "directory_tray.js",
+        "map.js",
         "directory.js",
     )
-    _css = bundle("choosing.css", "directory.css")
+    _css = bundle("choosing.css", "directory.css", "map.css")
 
     payload = traitlets.Dict(help="see directory_data.directory_payload").tag(sync=True)
     person = traitlets.Dict(help="see directory_data.person_side").tag(sync=True)
@@ -61,7 +62,7 @@ class DirectoryWidget(HartWidget):
         answers = desk.store.answers
         super().__init__(
             payload=directory_payload(desk.city),
-            person=person_side(desk.user),
+            person=person_side(desk.user, desk.city),
             fits=self._fits(),
             chosen=list(answers.services),
             saved=list(answers.services),
@@ -92,7 +93,7 @@ class DirectoryWidget(HartWidget):
         self._following = True
         try:
             with self.hold_sync():
-                side = person_side(self._desk.user)
+                side = person_side(self._desk.user, self._desk.city)
                 if side != self.person:
                     self.person = side
                     self.fits = self._fits()

@@ -11,6 +11,7 @@ from typing import Any
 from hartcity.city import NOT_STATED, City, Organization, Service
 from hartcity.service_user import ServiceUser
 from hartcity.widgets import facets
+from hartcity.widgets.map_data import home, map_payload
 
 
 def date_text(iso: str, short: bool = False) -> str:
@@ -46,6 +47,7 @@ def _service(service: Service, organization: Organization, at: int, city: City) 
             "access": facets.access_kinds(f"{organization.accessibility}; {service.hours}"),
             "wait": [facets.wait_kind(service.wait_days)],
             "who": facets.who_values(service, city.tags),
+            "bus": facets.bus_lines(organization.transit),
         },
     }
 
@@ -87,6 +89,7 @@ def directory_payload(city: City) -> dict[str, Any]:
         "as_of_text": date_text(city.as_of),
         "as_of_short": date_text(city.as_of, short=True),
         "needs": dict(city.needs),
+        "map": map_payload(city),
         "organizations": [_organization(o) for o in organizations],
         "services": rows,
         "facets": [
@@ -102,18 +105,21 @@ def directory_payload(city: City) -> dict[str, Any]:
             {"id": "who", "label": "Who it is for", "values": _values(rows, "who", facets.who_labels(city.tags))},
             {"id": "language", "label": "Language", "values": _values(rows, "language", None)},
             {"id": "access", "label": "Access", "values": _values(rows, "access", facets.ACCESS)},
+            {"id": "bus", "label": "Bus line", "values": _values(rows, "bus", None)},
             {"id": "sector", "label": "Kind of organization", "values": [{"id": s, "label": s} for s in sectors]},
+            {"id": "org", "label": "Organization", "values": [{"id": o.id, "label": o.name} for o in organizations]},
         ],
     }
 
 
-def person_side(user: ServiceUser | None) -> dict[str, Any]:
-    """Return what the directory shows of the person: name, needs by priority, services in place."""
+def person_side(user: ServiceUser | None, city: City) -> dict[str, Any]:
+    """Return what the directory shows of the person: name, needs by priority, services in place, home on the map."""
     if user is None:
-        return {"id": "", "first": "", "needs": [], "in_place": []}
+        return {"id": "", "first": "", "needs": [], "in_place": [], "home": None}
     return {
         "id": user.id,
         "first": user.name.split()[0],
         "needs": [n.id for n in user.needs],
         "in_place": list(user.in_place),
+        "home": home(user, city.map),
     }

@@ -101,6 +101,13 @@ def access_kinds(text: str) -> list[str]:
     return kinds or ["unknown"]
 
 
+def bus_lines(transit: str) -> list[str]:
+    """Return the bus lines that a line on getting there names, e.g. “Bus 1, 4” → Bus 1, Bus 4."""
+    numbers = re.findall(r"\b(?:bus(?:es)?|lines?|routes?)\s+((?:\d+[A-Z]?(?:\s*(?:,|and|&|or)\s*)?)+)", transit, re.I)
+    found = sorted({n for part in numbers for n in re.findall(r"\d+[A-Z]?", part)}, key=lambda n: (len(n), n))
+    return [f"Bus {n}" for n in found]
+
+
 _GROUPS = {
     "everyone": "Everyone",
     "adults": "Adults (18 or older)",

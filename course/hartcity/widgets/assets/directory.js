@@ -25,6 +25,7 @@ const hartDirectory = (() => {
     let timer = null;
     let shown = [];
     let visible = 0;
+    let lastCounts = null;
     let lateSave = null;
     let savingLate = false;
 
@@ -38,6 +39,7 @@ const hartDirectory = (() => {
       fits: () => model.get("fits") ?? {},
       inPlace: () => model.get("person")?.in_place ?? [],
       personNeeds: () => model.get("person")?.needs ?? [],
+      home: () => model.get("person")?.home ?? null,
       firstName: () => model.get("person")?.first || "this person",
       needLabel: (id) => payload.needs[id] ?? id,
       pick, pickOwnNeeds, clear, setQuery, setState, toggle, compare, savedWords,
@@ -74,7 +76,8 @@ const hartDirectory = (() => {
       el("div", { class: "hart-columns" }, facetSlot, el("div", { class: "hart-results" }, count, activeSlot, compareBar, compareSlot, emptySlot, cards, more)),
       tray.node,
     );
-    if (typeof hartMap !== "undefined" && payload.map) mapSlot.append(hartMap.panel(app));
+    const map = payload.map ? hartMap.panel(app) : null;
+    if (map) mapSlot.append(map.node);
 
     function later() {
       clearTimeout(timer);
@@ -83,6 +86,7 @@ const hartDirectory = (() => {
 
     function refresh(quietly) {
       const { rows, counts } = hartLogic.filter(index, app.state);
+      lastCounts = counts;
       shown = rows;
       visible = 0;
       cards.replaceChildren();
@@ -90,6 +94,7 @@ const hartDirectory = (() => {
       count.replaceChildren(el("strong", null, words), rows.length === index.rows.length ? "" : ` of ${index.rows.length.toLocaleString("en-US")}`);
       if (quietly !== true) say(rows.length ? `${words} found` : "No service found. Below are ways to widen the search.");
       facets.sync(counts);
+      map?.sync(counts);
       activeSlot.replaceChildren(...[hartFacets.active(app)].filter(Boolean));
       emptySlot.replaceChildren(...(rows.length ? [] : [hartFacets.empty(app)]));
       showMore(false);
@@ -150,6 +155,7 @@ const hartDirectory = (() => {
         button.classList.toggle("hart-button-quiet", chosen);
         button.firstChild.textContent = chosen ? "Take out" : "Choose";
       }
+      map?.sync(lastCounts);
       return tray.sync();
     }
 

@@ -3,6 +3,7 @@
 const hartFacets = (() => {
   const { el, plural } = hart;
   const FIRST = 8;
+  const MOST = 100;
 
   // `facet.values` come in the order to show; the person's own needs come first in “need”.
   function group(facet, app, open) {
@@ -11,46 +12,62 @@ const hartFacets = (() => {
       ...wanted.map((id) => facet.values.find((v) => v.id === id)).filter(Boolean),
       ...facet.values.filter((v) => !wanted.includes(v.id)),
     ];
-    const lines = values.map((value, at) => {
-      const box = el("input", { type: "checkbox", onchange: () => app.pick(facet.id, value.id, box.checked) });
+    const most = values.length > FIRST + 2 ? Math.max(FIRST, wanted.length) : values.length;
+    const lines = new Map();
+    const box = el("div", { role: "group", "aria-label": facet.label });
+    let counts = null;
+
+    // A line is made when it is first shown: a large directory has thousands of organizations.
+    function add(value) {
+      const check = el("input", { type: "checkbox", onchange: () => app.pick(facet.id, value.id, check.checked) });
       const count = el("span", { class: "hart-count" });
       const line = el(
         "label",
         { class: "hart-check" },
-        box,
+        check,
         el("span", null, value.label, wanted.includes(value.id) ? el("span", { class: "hart-muted" }, ` – ${app.firstName()}`) : null),
         count,
       );
-      line.hidden = at >= Math.max(FIRST, wanted.length) && values.length > FIRST + 2;
-      return { value, box, count, line };
-    });
-    const hidden = lines.filter((l) => l.line.hidden);
-    const all = hidden.length
-      ? el("button", { type: "button", class: "hart-link", onclick: () => {
-          for (const { line } of hidden) line.hidden = false;
-          all.remove();
-          hidden[0].box.focus();
-        } }, `Show all ${values.length}`, el("span", { class: "hart-sr" }, ` for ${facet.label}`))
-      : null;
+      lines.set(value.id, { check, count, line });
+      if (all?.parentNode) all.before(line);
+      else box.append(line);
+      return check;
+    }
+
+    let all = null;
+    values.slice(0, most).forEach(add);
+    if (values.length > most) {
+      all = el("button", { type: "button", class: "hart-link", onclick: () => {
+        const added = values.filter((v) => !lines.has(v.id)).slice(0, MOST).map(add);
+        if (lines.size === values.length) all.remove();
+        sync(counts);
+        added[0]?.focus();
+      } }, values.length > MOST + most ? "Show more" : `Show all ${values.length}`, el("span", { class: "hart-sr" }, ` for ${facet.label}`));
+      box.append(all);
+    }
     const on = el("span", { class: "hart-on" });
     const node = el(
       "details",
       { class: "hart-facet", "data-facet": facet.id },
       el("summary", null, facet.label, on),
-      el("div", { role: "group", "aria-label": facet.label }, lines.map((l) => l.line), all),
+      box,
     );
     node.open = open;
-    const sync = (counts) => {
+    function sync(now) {
+      counts = now;
       const picked = app.state.picked[facet.id];
-      for (const { value, box, count, line } of lines) {
-        const number = counts[facet.id].get(value.id) ?? 0;
-        box.checked = picked.has(value.id);
-        if (box.checked) line.hidden = false;
+      for (const id of picked) {
+        const value = lines.has(id) ? null : values.find((v) => v.id === id);
+        if (value) add(value);
+      }
+      for (const [id, { check, count, line }] of lines) {
+        const number = counts[facet.id].get(id) ?? 0;
+        check.checked = picked.has(id);
         count.replaceChildren(String(number), el("span", { class: "hart-sr" }, number === 1 ? " service" : " services"));
-        line.classList.toggle("hart-none", !number && !box.checked);
+        line.classList.toggle("hart-none", !number && !check.checked);
       }
       on.textContent = picked.size ? ` ${picked.size} on` : "";
-    };
+    }
     return { node, sync };
   }
 

@@ -1,7 +1,7 @@
 // The directory's arithmetic: search, facets, counts, order, tray. Pure functions of the payload; no DOM.
 
 const hartLogic = (() => {
-  const FACETS = ["need", "cost", "language", "access", "wait", "who", "sector"];
+  const FACETS = ["need", "cost", "language", "access", "wait", "who", "bus", "sector", "org"];
   const OTHER_LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
 
   // Lower case, no accents, no apostrophes, words parted by one space: “St. Brigid’s” → “st brigids”.
@@ -33,6 +33,7 @@ const hartLogic = (() => {
         ...service.facets,
         need: service.needs,
         sector: [org.sector],
+        org: [org.id],
       };
       return { at, service, org, fields, facets, nameKey: fold(service.name), orgKey: fold(org.name) };
     });

@@ -1,0 +1,146 @@
+// The city as a stylized map, and the same places as a numbered list beside it. A place is a filter: its organization.
+
+const hartMap = (() => {
+  const { el, svg, plural } = hart;
+  const MOST_SHOWN = 60;
+  const CORNER = 14;
+  const DASHES = ["", "9 5", "2 5", "14 5 2 5", "5 3", "1 4"];
+
+  // A way through points with rounded corners.
+  function way(points) {
+    if (points.length < 3) return points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join("");
+    let path = `M${points[0].join(" ")}`;
+    for (let i = 1; i < points.length - 1; i += 1) {
+      const [before, at, after] = [points[i - 1], points[i], points[i + 1]];
+      const near = (to) => {
+        const length = Math.hypot(to[0] - at[0], to[1] - at[1]) || 1;
+        const part = Math.min(CORNER, length / 2) / length;
+        return `${at[0] + (to[0] - at[0]) * part} ${at[1] + (to[1] - at[1]) * part}`;
+      };
+      path += `L${near(before)}Q${at.join(" ")} ${near(after)}`;
+    }
+    return `${path}L${points.at(-1).join(" ")}`;
+  }
+
+  function label(at, text, name, shift = 0) {
+    return svg("text", { x: at[0], y: at[1] + shift, class: name, "text-anchor": "middle" }, text);
+  }
+
+  function ground(map) {
+    const [left, top] = [map.width * 0.02, map.height * 0.02];
+    return svg(
+      "svg",
+      { viewBox: `0 0 ${map.width} ${map.height}`, class: "hart-map-ground", "aria-hidden": "true", focusable: "false" },
+      svg("rect", { x: 0, y: 0, width: map.width, height: map.height, class: "hart-map-land" }),
+      map.river.length ? svg("path", { d: way(map.river), class: "hart-map-river", "stroke-width": Math.max(map.width, map.height) / 22 }) : null,
+      map.neighborhoods.map((spot) => label(spot.at, spot.name.toUpperCase(), "hart-map-quarter")),
+      map.lines.map((line, i) => svg("path", { d: way(line.path), class: `hart-map-line hart-map-line-${i % 6}`, "stroke-dasharray": DASHES[i % 6] })),
+      map.lines.map((line, i) => {
+        const [x, y] = line.path[0];
+        const [cx, cy] = [Math.min(Math.max(x, left + 12), map.width - left - 12), Math.min(Math.max(y, top + 10), map.height - top - 10)];
+        return svg("g", { class: `hart-map-tag hart-map-line-${i % 6}` }, svg("rect", { x: cx - 15, y: cy - 11, width: 30, height: 22, rx: 6 }), label([cx, cy], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
+      }),
+      map.landmarks.map((spot) => svg("g", null, svg("rect", { x: spot.at[0] - 5, y: spot.at[1] - 5, width: 10, height: 10, class: "hart-map-landmark" }), label(spot.at, spot.name, "hart-map-landmark-name", 20))),
+    );
+  }
+
+  function legend(map) {
+    if (!map.lines.length) return null;
+    return el(
+      "ul",
+      { class: "hart-plain hart-map-legend", "aria-label": "Bus lines" },
+      map.lines.map((line, i) =>
+        el("li", null, svg("svg", { viewBox: "0 0 36 8", class: `hart-map-key hart-map-line-${i % 6}`, "aria-hidden": "true" }, svg("path", { d: "M1 4H35", "stroke-dasharray": DASHES[i % 6] })), el("strong", null, line.name), line.runs ? el("span", { class: "hart-muted" }, ` · ${line.runs}`) : null)),
+    );
+  }
+
+  function panel(app) {
+    const { map, organizations } = app.payload;
+    const surface = el("div", { class: "hart-map-surface", style: `aspect-ratio: ${map.width} / ${map.height}` });
+    const list = el("ol", { class: "hart-map-list" });
+    const more = el("p", { class: "hart-muted hart-map-more" });
+    const helpId = app.uid("map-help");
+    const markers = el("div", { class: "hart-map-markers", role: "group", "aria-label": `Map of ${app.payload.city}`, "aria-describedby": helpId });
+    const home = el("div", { class: "hart-map-home", hidden: true });
+    surface.append(ground(map), home, markers);
+    let shown = [];
+
+    const place = (node, [x, y]) => {
+      node.style.insetInlineStart = `${(100 * x) / map.width}%`;
+      node.style.insetBlockStart = `${(100 * y) / map.height}%`;
+      return node;
+    };
+    const where = (spot) => [spot.near, organizations[spot.o].transit].filter(Boolean).join(" · ");
+    const isOn = (id) => app.state.picked.org.has(id);
+    const mark = (o) => app.chosen().some((id) => app.index.byId.get(id)?.service.o === o);
+
+    function light(at) {
+      for (const part of [...markers.children, ...list.children]) part.classList.toggle("hart-map-lit", part.dataset.at === at);
+    }
+
+    function marker({ spot, count }, i) {
+      const org = organizations[spot.o];
+      return place(el("button", {
+        type: "button", class: "hart-marker", "data-at": String(i), "data-org": org.id, tabindex: i ? "-1" : "0",
+        "aria-pressed": String(isOn(org.id)), title: org.name,
+        "aria-label": `${i + 1}: ${org.name}. ${where(spot)}. ${plural(count, "service")}${mark(spot.o) ? ", one of them chosen" : ""}`,
+        onclick: () => app.pick("org", org.id, !isOn(org.id)),
+        onpointerenter: () => light(String(i)), onpointerleave: () => light(""),
+        onfocus: () => light(String(i)), onblur: () => light(""),
+      }, String(i + 1)), spot.at);
+    }
+
+    function line({ spot, count }, i) {
+      const org = organizations[spot.o];
+      return el("li", { "data-at": String(i), onpointerenter: () => light(String(i)), onpointerleave: () => light("") },
+        el("button", { type: "button", class: "hart-map-name", "data-org": org.id, "aria-pressed": String(isOn(org.id)), onclick: () => app.pick("org", org.id, !isOn(org.id)) },
+          el("span", { class: "hart-map-number", "aria-hidden": "true" }, String(i + 1)),
+          el("span", null, el("strong", null, org.name), mark(spot.o) ? " ✓" : "", el("span", { class: "hart-sub" }, [where(spot), plural(count, "service")].filter(Boolean).join(" · ")))));
+    }
+
+    // Arrow keys go through the places in their order; a filter that hides one moves the key focus to the first.
+    markers.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const all = [...markers.children];
+      const at = all.indexOf(document.activeElement);
+      if (!all.length || (!step && event.key !== "Home" && event.key !== "End")) return;
+      event.preventDefault();
+      const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : (at + step + all.length) % all.length;
+      all.forEach((node, i) => { node.tabIndex = i === next ? 0 : -1; });
+      all[next].focus();
+    });
+
+    function sync(counts) {
+      const focused = node.contains(document.activeElement) ? document.activeElement : null;
+      const inMap = focused && markers.contains(focused);
+      const all = map.places.map((spot) => ({ spot, count: counts.org.get(organizations[spot.o].id) ?? 0 })).filter((p) => p.count || isOn(organizations[p.spot.o].id));
+      shown = all.slice(0, MOST_SHOWN);
+      markers.replaceChildren(...shown.map(marker));
+      list.replaceChildren(...shown.map(line));
+      more.textContent = [
+        all.length > shown.length ? `${plural(all.length - shown.length, "more place")} fit; search or filter to see them here.` : "",
+        map.unmapped ? `${plural(map.unmapped, "organization")} ${map.unmapped === 1 ? "has" : "have"} no public place on the map.` : "",
+      ].filter(Boolean).join(" ");
+      const again = focused?.dataset.org ? [...(inMap ? markers : list).querySelectorAll("[data-org]")].find((n) => n.dataset.org === focused.dataset.org) : null;
+      if (again && inMap) [...markers.children].forEach((n) => { n.tabIndex = n === again ? 0 : -1; });
+      again?.focus({ preventScroll: true });
+      const own = app.home();
+      home.hidden = !own;
+      if (own) {
+        place(home, own.at);
+        home.replaceChildren(hartChoosing.icon("home"), el("span", { class: "hart-map-home-name" }, `${app.firstName()}’s home`), el("span", { class: "hart-sr" }, own.name ? `, ${own.name}` : ""));
+      }
+    }
+
+    const node = el(
+      "details",
+      { class: "hart-map", open: window.innerWidth > 800 },
+      el("summary", null, `Map of ${app.payload.city}`),
+      el("p", { class: "hart-help", id: helpId }, "Stylized, not to scale. Each number is an organization with services that match; choosing it shows only those. Arrow keys go from one to the next. The list has the same places in words."),
+      el("div", { class: "hart-map-both" }, el("div", null, surface, legend(map)), el("div", { class: "hart-map-words", tabindex: "0", role: "region", "aria-label": "The places of the map as a list" }, list, more)),
+    );
+    return { node, sync };
+  }
+
+  return { panel };
+})();
