@@ -137,8 +137,6 @@ def assess(user: ServiceUser, service: Service, city: City) -> Fit:
     reasons += _wait(service, user)
     if service.available == 0:
         reasons.append(Reason("capacity", "No place is open.", f"0 of {service.maximum} {service.unit}".strip()))
-    if service.id in user.x_cautions:
-        reasons.append(Reason("access", user.x_cautions[service.id], "the person's file"))
     barred = [r for r in reasons if r.bars]
     status: Status = "not eligible" if any(r.kind in ("eligibility", "wait") for r in barred) else "eligible"
     if status == "eligible" and (step or unstated):
