@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab demo test bench build check lock
+.PHONY: help env lab demo test bench build site check lock
 
 help: ## Say what there is
 	@echo "Hart City. What you can say:"
@@ -34,9 +34,13 @@ build: env ## Make the notebooks and the wheel
 	@$(BIN)/hartcity build
 	@$(BIN)/python -m hatchling build -t wheel
 
+site: env ## Make the course without a server, in dist/site; ARGS=--serve shows it
+	@$(BIN)/python deploy/site/build.py $(ARGS)
+
 check: env ## Check style, import contracts and content
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/hartcity check
 
 lock: env ## Pin every package anew in requirements.lock
 	@$(BIN)/uv pip compile --quiet pyproject.toml --extra lab --extra site --extra dev --generate-hashes --universal --upgrade \
 		--python-version 3.11 --no-emit-index-url --no-header --output-file requirements.lock
+	@$(BIN)/python deploy/site/build.py --lock

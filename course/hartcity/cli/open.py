@@ -83,19 +83,23 @@ def _set_up_class(root: Path) -> None:
     stamp.write_text(_class_state(root), "utf-8")
 
 
-def _lab_settings(root: Path) -> None:
-    """Write Lab's settings: ours, and the code cells that may run by themselves."""
-    folder = root / "workspace" / ".hart" / "lab" / "settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).parents[1] / "lab" / "settings" / "overrides.json", folder / "overrides.json")
-    cells = {
+def code_cells() -> set[str]:
+    """Return the code of all cells of the course's notebooks: what may run by itself."""
+    return {
         "".join(cell["source"])
         for path in sorted(content.locate("notebooks").glob("*.ipynb"))
         for cell in json.loads(path.read_text("utf-8"))["cells"]
         if cell["cell_type"] == "code"
     }
+
+
+def _lab_settings(root: Path) -> None:
+    """Write Lab's settings: ours, and the code cells that may run by themselves."""
+    folder = root / "workspace" / ".hart" / "lab" / "settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).parents[1] / "lab" / "settings" / "overrides.json", folder / "overrides.json")
     page = {
-        "hartCells": json.dumps(sorted(cells)),
+        "hartCells": json.dumps(sorted(code_cells())),
         "disabledExtensions": {
             "@jupyter/nbgrader:validate-assignment": True,
             "@jupyterlab/apputils-extension:announcements": True,
