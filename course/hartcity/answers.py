@@ -63,7 +63,8 @@ class Answers:
             self.email.body,
             *self.benefits.values(),
         )
-        return not self.services and not any(t.strip() for t in texts)
+        sheets = (self.other.get("plan"), self.other.get("costs"))
+        return not self.services and not any(sheets) and not any(t.strip() for t in texts)
 
 
 def _expect(condition: bool, name: str, problem: str) -> None:

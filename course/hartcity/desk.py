@@ -126,21 +126,21 @@ class Desk:
 
     def benefits(self) -> Any:
         """One text for each chosen service."""
-        from hartcity.widgets.writing import BenefitsWidget
+        from hartcity.widgets.texts import BenefitsWidget
 
         return self._step("benefits", "Benefits", BenefitsWidget(self))
 
     def coordination(self) -> Any:
-        """The coordination plan."""
-        from hartcity.widgets.writing import TextWidget
+        """The coordination plan, as steps and as a text."""
+        from hartcity.widgets.texts import PlanWidget
 
-        return self._step("coordination", "Coordination", TextWidget(self, "coordination"))
+        return self._step("coordination", "Coordination", PlanWidget(self))
 
     def finances(self) -> Any:
-        """What the services cost this person."""
-        from hartcity.widgets.writing import TextWidget
+        """What the services cost this person, as a worksheet and as a text."""
+        from hartcity.widgets.texts import CostsWidget
 
-        return self._step("finances", "Finances", TextWidget(self, "finances"))
+        return self._step("finances", "Finances", CostsWidget(self))
 
     def composer(self) -> Any:
         """The email: recipient, subject, body."""

@@ -12,13 +12,41 @@ import attrs
 
 from hartcity import answers as shape
 
-_PERSONAL = ("services", "benefits", "coordination", "finances", "email", "conflicts")
+_ROWS = ("plan", "costs")
+_PERSONAL = ("services", "benefits", "coordination", "finances", "email", "conflicts", *_ROWS)
 _TEXTS = ("coordination", "finances", "email.subject", "email.body")
 
 
 def is_text(field: str) -> bool:
     """Whether a field holds something written, for which two versions are worth keeping."""
     return field in _TEXTS or field.startswith(("benefits.", "texts."))
+
+
+def is_rows(field: str) -> bool:
+    """Whether a field is a sheet: rows with an ``id`` each, which two windows may change side by side."""
+    return field in _ROWS
+
+
+def rows(value: Any) -> list[dict[str, Any]]:
+    """Return the rows in a sheet's value; what is no row is left out."""
+    found = value if isinstance(value, list) else []
+    return [row for row in found if isinstance(row, dict) and isinstance(row.get("id"), str)]
+
+
+def merge_rows(base: Any, mine: Any, there: Any) -> list[dict[str, Any]]:
+    """Return one window's rows with what another window did to the same sheet since `base`.
+
+    A row both changed is taken from `mine`; one that was taken out here but changed there stays.
+    """
+    known, other = ({row["id"]: row for row in rows(sheet)} for sheet in (base, there))
+    merged = []
+    for row in rows(mine):
+        untouched = known.get(row["id"]) == row
+        if untouched and row["id"] not in other:
+            continue
+        merged.append(other[row["id"]] if untouched else row)
+    kept = {row["id"] for row in rows(mine)}
+    return merged + [row for id_, row in other.items() if id_ not in kept and row != known.get(id_)]
 
 
 def person(data: Mapping[str, Any]) -> str:
@@ -32,6 +60,8 @@ def get(data: Mapping[str, Any], field: str) -> Any:
     value = data.get(head)
     if rest:
         return (value or {}).get(rest, "")
+    if is_rows(head):
+        return rows(value)
     return list(value or []) if head == "services" else value or ""
 
 

@@ -2,8 +2,9 @@
 
 Every change is made on what the file holds *now*, under a lock, and only to the fields that changed. A field is a
 path: ``service_user``, ``services``, ``coordination``, ``finances``, ``benefits.<service id>``, ``email.to``,
-``email.subject`` or ``email.body``. What the file is called and may hold is its shape: `hartcity.answers`, or
-`hartcity.lesson_work`, whose fields are ``texts.<…>`` and ``choices.<…>``.
+``email.subject``, ``email.body``, or one of the sheets ``plan`` and ``costs``, whose rows are merged. What the file is
+called and may hold is its shape: `hartcity.answers`, or `hartcity.lesson_work`, whose fields are ``texts.<…>`` and
+``choices.<…>``.
 
 Three keys of the file belong to the store and land in ``other``:
 
@@ -196,6 +197,8 @@ class AnswerStore:
             saved, conflicts = [], {}
             for field, value in flat.items():
                 there = records.get(record, field)
+                if records.is_rows(field):
+                    value = records.merge_rows(next(iter(bases[field]), []), value, there)
                 if records.is_text(field) and there != value and there not in bases[field]:
                     conflicts[field] = there
                     records.keep_waiting(record, field, writer, value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hartcity.service_user import ANYONE
 from hartcity.text import letter
 from hartcity.widgets.base import bundle
+from hartcity.widgets.consent import consent, partners
 from hartcity.widgets.writing import SCRIPTS, WritingWidget
 
 _FIELDS = ("email.to", "email.subject", "email.body")
@@ -36,28 +36,14 @@ class ComposerWidget(WritingWidget):
 
     def recipients(self) -> list[dict[str, Any]]:
         """The organizations of the chosen services, and what this person agreed to for each."""
-        desk, user, city = self.desk, self.desk.user, self.desk.city
-        services = [city.services[s] for s in desk.store.answers.services if s in city.services]
-        rows = []
+        desk = self.desk
+        rows = [{**row, "chosen": True} for row in partners(desk)]
         # A recipient whose service was taken out again stays in the list, so that the student sees it and decides.
         to = desk.store.answers.email.to
-        ids = dict.fromkeys([s.organization_id for s in services] + ([to] if to in city.organizations else []))
-        for organization in (city.organizations[i] for i in ids):
-            rows.append(
-                {
-                    "id": organization.id,
-                    "name": organization.name,
-                    "email": organization.email,
-                    "chosen": any(s.organization_id == organization.id for s in services),
-                    "services": [s.name for s in services if s.organization_id == organization.id],
-                    "regime": organization.information_regime,
-                    "conflict": user.conflicts.get(organization.id, ""),
-                    "share": list(user.share.get(organization.id, ())),
-                    "ask": [*user.ask_first.get(organization.id, ()), *user.ask_first.get(ANYONE, ())],
-                    "never": [f.fact for key in (organization.id, ANYONE) for f in user.never.get(key, ())],
-                }
-            )
-        return rows
+        if to in desk.city.organizations and all(row["id"] != to for row in rows):
+            gone = {"id": to, "name": desk.city.organizations[to].name, "services": [], "chosen": False}
+            rows.append({**gone, **consent(desk.user, desk.city, to)})
+        return [{**row, "email": desk.city.organizations[row["id"]].email} for row in rows]
 
     def counts(self, data: dict[str, Any]) -> dict[str, int]:
         """Words and paragraphs of the letter itself, read as the judge reads it: no salutation, close, signature."""

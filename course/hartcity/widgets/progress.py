@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hartcity import records
 from hartcity.answers import Answers
 
 
@@ -11,9 +12,10 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _written(text: str) -> dict[str, Any]:
+def _written(text: str, sheet: Any = None) -> dict[str, Any]:
     words = len(text.split())
-    return {"done": bool(words), "detail": _count(words, "word") if words else "nothing written yet"}
+    empty = "planned, not yet a text" if records.rows(sheet) else "nothing written yet"
+    return {"done": bool(words), "detail": _count(words, "word") if words else empty}
 
 
 def steps(desk: Any) -> list[dict[str, Any]]:
@@ -50,8 +52,8 @@ def steps(desk: Any) -> list[dict[str, Any]]:
                 "detail": f"{chosen - len(missing)} of {chosen} written" if chosen else "after you choose services",
             },
         ),
-        ("coordination", "Coordination", _written(answers.coordination)),
-        ("finances", "Finances", _written(answers.finances)),
+        ("coordination", "Coordination", _written(answers.coordination, answers.other.get("plan"))),
+        ("finances", "Finances", _written(answers.finances, answers.other.get("costs"))),
         (
             "email",
             "Email",

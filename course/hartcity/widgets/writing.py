@@ -1,4 +1,4 @@
-"""The widgets a student writes in, and the way of a text from the page to the disk and back.
+"""What the widgets share that a student writes in: the way of a text from the page to the disk and back.
 
 One trait each way. `draft` comes from the page::
 
@@ -6,7 +6,8 @@ One trait each way. `draft` comes from the page::
      "resolve": {field: text}, "extra": {field: [texts]}}
 
 `fields` holds everything the page has not yet seen on disk, `base` the texts it knew to be there, `resolve` the
-versions chosen after a conflict, `extra` forgotten drafts found in the browser. `feedback` answers, and also tells of
+versions chosen after a conflict, `extra` forgotten drafts found in the browser. A sheet (`plan`, `costs`) travels as a
+field whose text is the JSON of its rows. `feedback` answers, and also tells of
 what other windows saved::
 
     {"n", "view", "rev", "person", "problem", "notice", "saved_at", "texts": {field: text}, "aside": {field: [texts]},
@@ -17,6 +18,7 @@ what other windows saved::
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -27,7 +29,7 @@ from hartcity import records
 from hartcity.answers import Answers
 from hartcity.coach import Finding
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle, to_utf16
+from hartcity.widgets.base import HartWidget, to_utf16
 
 SCRIPTS = ("draft.js", "editor.js", "coaching.js", "frame.js")
 
@@ -47,6 +49,7 @@ class WritingWidget(HartWidget):
     draft = traitlets.Dict().tag(sync=True, echo_update=False)
     feedback = traitlets.Dict().tag(sync=True)
     criteria: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     step = ""
     title = ""
 
@@ -101,9 +104,14 @@ class WritingWidget(HartWidget):
             for at, text in enumerate(texts):
                 if self._mine(field) and isinstance(text, str):
                     store.update(base={field: ()}, writer=f"draft {view} {at}", person=person, **{field: text})
-        texts = self._texts_of(draft)
-        if texts:
-            store.update(base=dict(draft.get("base") or {}), writer=view, person=person, **texts)
+        changes: dict[str, Any] = self._texts_of(draft)
+        base = dict(draft.get("base") or {})
+        for sheet in self.sheets:
+            if sheet in dict(draft.get("fields") or {}):
+                changes[sheet] = _rows(draft["fields"][sheet])
+                base[sheet] = [_rows(text) for text in base.get(sheet) or []]
+        if changes:
+            store.update(base=base, writer=view, person=person, **changes)
 
     def _texts_of(self, draft: dict[str, Any], key: str = "fields") -> dict[str, str]:
         return {f: t for f, t in dict(draft.get(key) or {}).items() if isinstance(t, str) and self._mine(f)}
@@ -128,6 +136,7 @@ class WritingWidget(HartWidget):
             "person": {"id": user.id, "first": user.name.split()[0], "name": user.name} if user else None,
             "mode": "off" if desk.coach_loader is None else desk.settings.coach,
             "fields": self.fields() if user else [],
+            "sheets": list(self.sheets),
             **(self.details() if user else {}),
         }
 
@@ -144,7 +153,10 @@ class WritingWidget(HartWidget):
         told = {
             "person": records.person(data),
             "problem": problem or store.blocked,
-            "texts": {f: records.get(data, f) for f in shown},
+            "texts": {
+                **{f: records.get(data, f) for f in shown},
+                **{f: _json(records.get(data, f)) for f in self.sheets},
+            },
             "aside": {f: list(w.values()) for f, w in waiting.items() if f in shown},
             "findings": self._coached(read, shown),
             "read": {f: records.get(read, f) for f in shown},
@@ -183,6 +195,19 @@ def _with(data: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
     return data
 
 
+def _rows(text: Any) -> list[dict[str, Any]]:
+    """The rows in a sheet's JSON text, as the page sends it."""
+    try:
+        return records.rows(json.loads(text))
+    except (TypeError, ValueError, RecursionError):
+        return []
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    """Rows as the page's own JSON.stringify writes them."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
 def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
     spans = []
     for span in finding.spans:
@@ -191,70 +216,3 @@ def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
             place = to_utf16(text)
             spans.append({"field": span.field, "start": place(span.start), "end": place(span.end)})
     return {**attrs.asdict(finding, recurse=False), "spans": spans}
-
-
-class BenefitsWidget(WritingWidget):
-    """One text for each chosen service; the text of a service taken out is kept and comes back with it."""
-
-    _esm = bundle(*SCRIPTS, "fields.js")
-    _css = bundle("writing.css")
-    criteria = ("benefits",)
-    step, title = "benefits", "Benefits"
-
-    def fields(self) -> list[dict[str, Any]]:
-        city, first = self.desk.city, self.desk.user.name.split()[0]
-        rows = []
-        for service_id in self.desk.store.answers.services:
-            service = city.services.get(service_id)
-            name = service.name if service else service_id
-            organization = city.organizations[service.organization_id].name if service else ""
-            rows.append(
-                {
-                    "field": f"benefits.{service_id}",
-                    "label": name,
-                    "sub": organization,
-                    "help": f"How does this help {first}?",
-                    "rows": 4,
-                }
-            )
-        return rows
-
-    def details(self) -> dict[str, Any]:
-        return {
-            "intro": f"One text for each service you chose for {self.desk.user.name.split()[0]}.",
-            "empty": ["No service is chosen yet.", "Choose services first; each one then gets its own field here."],
-            "empty_step": "services",
-        }
-
-    def _mine(self, field: str) -> bool:
-        return field.startswith("benefits.")
-
-
-class TextWidget(WritingWidget):
-    """One of the two other texts of Part 1: ``coordination`` or ``finances``."""
-
-    _esm = bundle(*SCRIPTS, "fields.js")
-    _css = bundle("writing.css")
-    _WORDS = {  # noqa: RUF012
-        "coordination": ("Coordination", "How will these services work together for {first}?"),
-        "finances": ("Finances", "What will these services cost {first}, and how will that be met?"),
-    }
-
-    def __init__(self, desk: Any, name: str, **kwargs: Any):
-        self.name = name
-        self.criteria = (name,)
-        self.step, self.title = name, self._WORDS[name][0]
-        super().__init__(desk, **kwargs)
-
-    def fields(self) -> list[dict[str, Any]]:
-        asked = self._WORDS[self.name][1].format(first=self.desk.user.name.split()[0])
-        return [{"field": self.name, "label": asked, "sub": "", "help": "", "rows": 8}]
-
-    def details(self) -> dict[str, Any]:
-        chosen = self.desk.store.answers.services
-        return {
-            "intro": "" if chosen else "You have not chosen any services yet. You can write already; it is kept.",
-        }
-
-    def _mine(self, field: str) -> bool:
-        return field == self.name

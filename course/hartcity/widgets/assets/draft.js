@@ -49,7 +49,7 @@ const hartDraft = (() => {
     }
 
     // Drafts that a closed page left behind. The newest goes on; others that differ are kept as versions to choose from.
-    function leftBehind(field, disk) {
+    function leftBehind(field, disk, merge) {
       const start = `${prefix(person)}${field}:`;
       let keys = [];
       try {
@@ -62,7 +62,7 @@ const hartDraft = (() => {
       const [newest, ...others] = drafts;
       const known = newest ? [newest.text, ...(newest.base ?? [])] : [];
       const apart = others.map((d) => d.text).filter((t) => t.trim() && !known.includes(t) && !newest.text.startsWith(t));
-      if (apart.length) extra[field] = [...new Set(apart)];
+      if (apart.length && !merge) extra[field] = [...new Set(apart)];
       for (const key of keys) hart.storage.remove(key);
       return newest ?? null;
     }
@@ -75,15 +75,16 @@ const hartDraft = (() => {
       const before = person === next ? fields : new Map();
       person = next;
       fields = new Map();
-      for (const { field } of page.fields) {
+      for (const { field, merge } of [...page.fields, ...(page.sheets ?? []).map((sheet) => ({ field: sheet, merge: true }))]) {
+        if (!next) break;
         const disk = texts[field] ?? "";
         if (before.has(field)) {
           fields.set(field, before.get(field));
           continue;
         }
-        const draft = leftBehind(field, disk);
+        const draft = leftBehind(field, disk, merge);
         const [base, ...sent] = draft?.base ?? [];
-        fields.set(field, draft ? { text: draft.text, base: base ?? disk, sent } : { text: disk, base: disk, sent: [] });
+        fields.set(field, draft ? { text: draft.text, base: base ?? disk, sent, merge } : { text: disk, base: disk, sent: [], merge });
         if (draft) keep(field);
       }
       // A field that left the page while its text was on the way still has to arrive.
@@ -169,6 +170,10 @@ const hartDraft = (() => {
       for (const [field, f] of fields) {
         const disk = feedback.texts?.[field];
         if (disk === undefined) continue;
+        if (f.merge) {
+          merged(field, f, disk, latest && !problem);
+          continue;
+        }
         const wasClean = f.text === f.base;
         if (disk === f.text || f.sent.includes(disk)) {
           f.base = disk;
@@ -185,6 +190,20 @@ const hartDraft = (() => {
       hooks.feedback(feedback, view);
       if (latest && !problem && dirty().length && !later.pending()) later();
       tell();
+    }
+
+    // A sheet's rows are merged in the file: once it has what was sent from here, it is right also where it differs.
+    function merged(field, f, disk, arrived) {
+      if (arrived && f.sent.length) {
+        f.base = f.sent.at(-1);
+        f.sent = [];
+      }
+      if (f.text === f.base && disk !== f.text) {
+        f.text = disk;
+        f.base = disk;
+        hooks.show(field, disk);
+      }
+      keep(field);
     }
 
     function onPage() {

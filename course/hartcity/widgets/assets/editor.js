@@ -153,6 +153,7 @@ const hartEditor = (() => {
         paint();
       },
       spans: () => spans,
+      caret: () => ({ start: area.selectionStart, end: area.selectionEnd }),
       select(span) {
         area.focus({ preventScroll: true });
         area.setSelectionRange(span.start, span.end);

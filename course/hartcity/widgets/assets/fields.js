@@ -1,12 +1,12 @@
-// One or more text fields with a coach beside them.
+// One or more text fields with a coach beside them; above the field there may be a sheet that helps to fill it.
 
 export default {
   render({ model, el: host }) {
     const { el } = hart;
+    const sheets = { plan: typeof hartPlan === "undefined" ? null : hartPlan, costs: typeof hartCosts === "undefined" ? null : hartCosts };
     return hartFrame.frame(model, host, {
       name: "fields",
       build(api, page) {
-        const counts = new Map();
         const editors = page.fields.map((spec) => {
           const known = api.before.get(spec.field);
           if (known) return known;
@@ -14,8 +14,8 @@ export default {
           const editor = hartEditor.editor({
             ...spec,
             oninput: (text) => {
-              count.textContent = api.words(text);
               api.draft.input(spec.field, text);
+              recount();
             },
             onspan: api.onspan,
           });
@@ -23,11 +23,18 @@ export default {
           editor.node.append(count);
           return editor;
         });
-        for (const editor of editors) counts.set(editor.field, editor.count);
-        const recount = () => {
+        const sheet = page.sheets.length ? sheets[page.sheets[0]].sheet(api, page, editors[0]) : null;
+        function recount() {
           for (const editor of editors) editor.count.textContent = api.words(editor.text());
+          sheet?.written();
+        }
+        return {
+          node: el("div", { class: "hart-stack" }, sheet?.node, editors.map((e) => e.node)),
+          editors,
+          refresh: recount,
+          show: (field, text) => (page.sheets.includes(field) ? sheet.show(text) : recount()),
+          page: (next) => sheet?.page(next),
         };
-        return { node: el("div", { class: "hart-stack" }, editors.map((e) => e.node)), editors, refresh: recount, show: recount };
       },
     });
   },

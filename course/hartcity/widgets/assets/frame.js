@@ -167,7 +167,7 @@ const hartFrame = (() => {
         return;
       }
       const before = new Map(editors().map((e) => [e.field, e]));
-      built = parts.build({ draft, onspan, before, coach: coach.node, words: wordsLine }, page);
+      built = parts.build({ draft, onspan, before, coach: coach.node, words: wordsLine, announce: root.announce }, page);
       for (const editor of editors()) {
         if (!slots.has(editor.field)) {
           const slot = el("div");
