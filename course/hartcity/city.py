@@ -237,6 +237,7 @@ class Service:
     x_unsafe_with : tags of people whom it can put in danger.
     x_stipend : cents that it pays the person, once: income, and savings if it is kept.
     x_pays : cents that it pays to others for the person, once, at most: a fee, a bill, a repair.
+    x_gives : kinds of paper that it gets, or helps to get.
     x_programs : ids of the public programs (``scenarios/money/programs.yml``) that it applies for or gives.
     x_bridge : what helps until it begins, on request, such as a temporary pass.
     x_remote : it can be used by phone, mail or online, without going there.
@@ -277,6 +278,7 @@ class Service:
     x_unsafe_with: tuple[str, ...] = ()
     x_stipend: yamlfile.Cents | None = None
     x_pays: yamlfile.Cents | None = None
+    x_gives: tuple[str, ...] = ()
     x_programs: tuple[str, ...] = ()
     x_bridge: str = ""
     x_remote: bool = False

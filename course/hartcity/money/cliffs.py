@@ -1,0 +1,84 @@
+"""Cliffs: limits on income or savings above which help ends, and how far away they are."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from hartcity.money.programs import exempt_from_gross, for_somebody_like
+from hartcity.money.tables import Program, dollars, monthly_limit, poverty_guidelines, programs, state
+from hartcity.service_user import ServiceUser
+
+
+@attrs.frozen
+class Cliff:
+    """One limit of one program.
+
+    Attributes
+    ----------
+    limit, now : cents a month, or cents of savings.
+    room : cents that may still be added; negative when the limit is passed. Rounded down, so never a cent too many.
+    of : income or savings. rule : how the limit is reckoned.
+    """
+
+    program: Program
+    of: str
+    limit: int
+    now: int
+    room: int
+    rule: str
+
+    @property
+    def sentence(self) -> str:
+        unit = " a month" if self.of == "income" else ""
+        if self.room < 0:
+            return f"{self.program.name}: {self.of} is {dollars(-self.room)}{unit} over the limit of {self.rule}."
+        ends = f" Above it ends {self.program.lost}." if self.program.lost else ""
+        return f"{self.program.name}: {dollars(self.room)}{unit} below the limit of {self.rule}.{ends}"
+
+    @property
+    def source(self) -> str:
+        return self.program.source
+
+
+def cliffs(user: ServiceUser) -> tuple[Cliff, ...]:
+    """Return every limit that concerns this person, the lowest first: income by the month, then savings."""
+    found = []
+    now = user.monthly_income
+    for program in programs().programs:
+        if not for_somebody_like(user, program):
+            continue
+        limit = _income_limit(user, program)
+        if limit:
+            exact, rule = limit
+            found.append(Cliff(program, "income", int(exact), int(now), (exact - now).__floor__(), rule))
+    found.sort(key=lambda cliff: cliff.limit)
+    for program in programs().programs:
+        if program.resource_max is not None and program.id in user.benefits and user.resources is not None:
+            room = program.resource_max - user.resources
+            rule = f"{dollars(program.resource_max)} in savings"
+            found.append(Cliff(program, "savings", program.resource_max, user.resources, room, rule))
+    return tuple(found)
+
+
+def _income_limit(user: ServiceUser, program: Program) -> tuple[Fraction, str] | None:
+    """Return a program's limit on this household's income in cents a month, exact, and how it is reckoned."""
+    people = f"{user.household} people" if user.household > 1 else "1 person"
+    if program.pct_max is not None and not exempt_from_gross(user, program):
+        exact = monthly_limit(program.pct_max, user.household)
+        if program.id == "snap":
+            exact = Fraction(-(-exact // 100) * 100)  # 7 CFR 273.9(a): rounded up to the dollar
+        guideline = f"the {poverty_guidelines().year} poverty guideline for {people}"
+        return exact, f"{dollars(int(exact))} a month, {program.pct_max}% of {guideline}"
+    if program.smi_max is not None:
+        exact = Fraction(program.smi_max * state().median(user.household), 1200)
+        median = f"the state median income of {people} (fictional)"
+        return exact, f"{dollars(int(exact))} a month, {program.smi_max}% of {median}"
+    return None
+
+
+def crossed(user: ServiceUser, more_income: int = 0, more_savings: int = 0) -> tuple[Cliff, ...]:
+    """Return the limits that so many more cents (a month, or in savings) would pass."""
+    more = {"income": more_income, "savings": more_savings}
+    return tuple(c for c in cliffs(user) if 0 <= c.room < more[c.of])
