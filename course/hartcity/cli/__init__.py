@@ -14,6 +14,7 @@ from hartcity.cli.commands import LazyGroup
         "build": "hartcity.cli.build:build",
         "check": "hartcity.cli.check:check",
         "open": "hartcity.cli.open:open_course",
+        "user": "hartcity.cli.user:user",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -6,7 +6,8 @@ from hartcity import hours, money
 from hartcity.city import City, Service
 from hartcity.eligibility.reasons import Reason
 from hartcity.eligibility.rules import unmet
-from hartcity.money import cliffs, fees, programs
+from hartcity.money import benefits as aid
+from hartcity.money import cliffs, fees
 from hartcity.service_user import ServiceUser
 
 _ENOUGH = ("well", "preferred")
@@ -102,7 +103,7 @@ def _cheaper(user: ServiceUser, service: Service, city: City, month: int) -> tup
 def benefits(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     """Return what a service does to benefits: programs that need a step, savings and income that pass a limit."""
     found = []
-    standings = [programs.standing(user, money.programs()[p]) for p in service.x_programs if p in money.programs()]
+    standings = [aid.standing(user, money.programs()[p]) for p in service.x_programs if p in money.programs()]
     for stands in standings:
         if stands.outlook in ("unknown", "after a step"):
             found.append(Reason("benefits", f"{stands.sentence}", stands.fact))

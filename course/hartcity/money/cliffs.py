@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import attrs
 
-from hartcity.money.programs import exempt_from_gross, for_somebody_like
-from hartcity.money.tables import Program, dollars, monthly_limit, poverty_guidelines, programs, state
+from hartcity.money.benefits import exempt_from_gross, for_somebody_like
+from hartcity.money.tables import Program, assumptions, dollars, monthly_limit, poverty_guidelines, programs, state
 from hartcity.service_user import ServiceUser
 
 
@@ -38,6 +38,11 @@ class Cliff:
         return f"{self.program.name}: {dollars(self.room)}{unit} below the limit of {self.rule}.{ends}"
 
     @property
+    def near(self) -> bool:
+        """Whether it is within reach: little room is left, and it isn't passed."""
+        return 0 <= self.room <= assumptions().near
+
+    @property
     def source(self) -> str:
         return self.program.source
 
@@ -57,7 +62,7 @@ def cliffs(user: ServiceUser) -> tuple[Cliff, ...]:
     for program in programs().programs:
         if program.resource_max is not None and program.id in user.benefits and user.resources is not None:
             room = program.resource_max - user.resources
-            rule = f"{dollars(program.resource_max)} in savings"
+            rule = f"{dollars(program.resource_max)} of savings"
             found.append(Cliff(program, "savings", program.resource_max, user.resources, room, rule))
     return tuple(found)
 

@@ -119,9 +119,14 @@ def _full(option: CostOption, options: tuple[CostOption, ...]) -> int | None:
     return max(higher, default=None)
 
 
+def first_need(service: Service) -> str:
+    """Return the need by which a service's use is assumed."""
+    return service.needs[0] if service.needs else "default"
+
+
 def uses_a_month(user: ServiceUser, service: Service) -> int:
     """Return how often a month the person uses it: the person's own number, else the course's assumption."""
-    need = service.needs[0] if service.needs else "default"
+    need = first_need(service)
     return user.uses.get(need, assumptions().use(need).per_month)
 
 

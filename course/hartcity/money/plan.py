@@ -10,9 +10,9 @@ import attrs
 
 from hartcity import hours
 from hartcity.city import City, Service
+from hartcity.money.benefits import standing, worth
 from hartcity.money.cliffs import Cliff, cliffs, crossed
-from hartcity.money.fees import Fee, fees
-from hartcity.money.programs import standing, worth
+from hartcity.money.fees import Fee, fees, first_need, uses_a_month
 from hartcity.money.tables import Use, assumptions, cents, dollars, programs, state
 from hartcity.service_user import ServiceUser
 
@@ -85,10 +85,8 @@ def plan(user: ServiceUser, services: Iterable[Service], city: City, days: int =
 def as_json(found: Plan) -> dict[str, Any]:
     """Return a plan as plain data: amounts in cents."""
     lines = [{**attrs.asdict(x), "cents": x.cents} for x in found.lines]
-    near = [
-        {"program": c.program.name, "of": c.of, "limit": c.limit, "now": c.now, "room": c.room, "source": c.source}
-        for c in found.cliffs
-    ]
+    limits = ("of", "limit", "now", "room", "near", "rule", "source")
+    near = [{"program": c.program.name, **{key: getattr(c, key) for key in limits}} for c in found.cliffs]
     return {
         "person": found.user,
         "days": found.days,
@@ -111,8 +109,9 @@ class _Planner:
         for service in self.chosen:
             begins = 0 if service.x_bridge else service.wait_days or 0
             left = max(0, self.days - begins)
-            use = assumptions().use(service.needs[0] if service.needs else "default")
-            month = self.user.uses.get(service.needs[0] if service.needs else "", use.per_month)
+            use, month = assumptions().use(first_need(service)), uses_a_month(self.user, service)
+            if month != use.per_month:
+                use = attrs.evolve(use, why=f"the person's own number, {month} a month")
             uses = -(-month * left // 30)
             visits = (use.once + (uses if use.visits else 0)) if left else use.once
             self._fees(service, left, uses if not use.visits else visits, use)

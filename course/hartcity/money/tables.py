@@ -199,7 +199,8 @@ class Use:
 class Assumptions:
     """What a plan assumes where nobody knows better: uses by a service's first need.
 
-    `notable_percent` : a service that takes more of the month's income than this is worth a second look.
+    `notable_percent`: a service that takes more of the month's income is worth a second look; `near`: a limit is near
+    when no more than so many cents a month are left below it.
     """
 
     year: int
@@ -208,6 +209,7 @@ class Assumptions:
     days: int
     way_minutes: int
     notable_percent: int
+    near: Cents
     uses: dict[str, Use]
 
     def use(self, need: str) -> Use:
