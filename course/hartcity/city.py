@@ -6,6 +6,7 @@ where the standard has none.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -483,6 +484,11 @@ class City:
     def organization_of(self, service_id: str) -> Organization:
         """Return the organization that offers a service."""
         return self.organizations[self.services[service_id].organization_id]
+
+
+def clause(label: str) -> str:
+    """Return a tag's label as what follows “who”: labels without a verb get one."""
+    return label if re.match(r"(?:is|was|has|have|had|lives|came|served|studies|raises)\b", label) else f"is {label}"
 
 
 def load_city(name: str | Path = "hart-city") -> City:

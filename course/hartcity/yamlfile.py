@@ -44,6 +44,24 @@ def decode(path: Path | str, node: yaml.Node, cls: type[T], where: str = "") -> 
     return _Decoder(Path(path)).decode(node, cls, where)
 
 
+def node_of(data: Any) -> yaml.Node:
+    """Return plain data (mappings, lists, text, numbers, truth values, None) as a node that `decode` reads."""
+    mark = yaml.Mark("", 0, 0, 0, "", 0)
+    if isinstance(data, dict):
+        rows = [(node_of(str(key)), node_of(value)) for key, value in data.items()]
+        return yaml.MappingNode("tag:yaml.org,2002:map", rows, mark, mark)
+    if isinstance(data, (list, tuple)):
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [node_of(item) for item in data], mark, mark)
+    tag = {bool: "bool", int: "int", type(None): "null"}.get(type(data), "str")
+    text = str(data).lower() if tag == "bool" else "" if data is None else str(data)
+    return yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text, mark, mark)
+
+
+def plain(node: yaml.Node, path: Path | str = "") -> Any:
+    """Return a node as plain data."""
+    return _Decoder(Path(path)).plain(node)
+
+
 def parse(path: Path | str) -> yaml.Node:
     """Return the root node of a YAML file, its duplicate keys refused; ContentError when it isn't YAML."""
     path = Path(path)

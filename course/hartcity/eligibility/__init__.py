@@ -5,7 +5,7 @@ By the directory's rules and the person's file alone: no clock, no chance, no ju
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import attrs
@@ -44,7 +44,8 @@ def _closed(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     elif service.rules.conflict_check:
         found.append(Reason("conflict", "No facts before the check for conflicts of interest.", "the directory"))
     if service.status != "active":
-        found.append(Reason("capacity", f"The directory calls it {service.status}.", service.status, "bars"))
+        effect = "care" if service.status == "temporarily closed" else "bars"
+        found.append(Reason("capacity", f"The directory calls it {service.status}.", service.status, effect))
     if service.id in user.in_place:
         found.append(Reason("duplicate", "This is in place already.", f"{user.name} has it now"))
     unsafe = set(service.x_unsafe_with) & set(user.tags)
@@ -54,14 +55,20 @@ def _closed(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     return found
 
 
-def ways_out(user: ServiceUser, service: Service, city: City) -> tuple[Service, ...]:
-    """Return other services that meet a need of this person's in place of one, open now; the fewest cautions first."""
+def ways_out(
+    user: ServiceUser, service: Service, city: City, known: Mapping[str, Fit] | None = None
+) -> tuple[Service, ...]:
+    """Return other services that meet a need of this person's in place of one, open now; the fewest cautions first.
+
+    `known` : fits that were assessed before, by service.
+    """
+    known = known or {}
     wanted = {n.id for n in user.needs} & set(service.needs)
     found = []
     for other in city.services.values():
         if other.id == service.id or not wanted & set(other.needs) or other.id in user.in_place:
             continue
-        fit = assess(user, other, city)
+        fit = known.get(other.id) or assess(user, other, city)
         if fit.open_now and fit.status in ("eligible", "after a step"):
             found.append((len(fit.reasons), other.id))
     return tuple(city.services[i] for _, i in sorted(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hartcity import money
-from hartcity.city import City, Rules, Service
+from hartcity.city import City, Rules, Service, clause
 from hartcity.eligibility.reasons import Effect, Reason
 from hartcity.money import fees
 from hartcity.service_user import ServiceUser
@@ -23,7 +23,7 @@ def unmet(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     if service.x_eligibility is None:
         say("Who it is for isn't stated: call and ask.", "the directory doesn't say", "unknown")
     if rules.any_tag and not set(rules.any_tag) & set(user.tags):
-        who = " or ".join(city.tags[t] for t in rules.any_tag)
+        who = " or ".join(clause(city.tags[t]) for t in rules.any_tag)
         say(f"It is for somebody who {who}.", "nothing in the file says so")
     if rules.age_min is not None and user.age < rules.age_min:
         say(f"It begins at age {rules.age_min}.", f"age {user.age}")
@@ -73,16 +73,15 @@ def _coverage(service: Service, user: ServiceUser, say) -> None:
 
 
 def _service_record(rules: Rules, user: ServiceUser, say) -> None:
-    if rules.discharge and user.discharge not in rules.discharge:
-        stated = user.discharge or "not stated"
-        effect: Effect = "unknown" if not user.discharge and "veteran" in user.tags else "bars"
-        say(f"The discharge must be {' or '.join(rules.discharge)}.", f"discharge: {stated}", effect)
+    if rules.discharge and "veteran" in user.tags and user.discharge not in rules.discharge:
+        effect: Effect = "bars" if user.discharge else "unknown"
+        fact = f"discharge: {user.discharge or 'not stated'}"
+        say(f"The discharge must be {' or '.join(rules.discharge)}.", fact, effect)
     limit = rules.days_since_release_max
-    if limit is None:
+    if limit is None or "justice" not in user.tags:
         return
     if user.days_since_release is None:
-        effect = "unknown" if "justice" in user.tags else "bars"
-        say(f"Entry is within {limit} days of release.", "days since release: not stated", effect)
+        say(f"Entry is within {limit} days of release.", "days since release: not stated", "unknown")
     elif user.days_since_release > limit:
         say(f"Entry is within {limit} days of release.", f"released {user.days_since_release} days ago")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hartcity.city import NOT_STATED, Language, Service
+from hartcity.city import NOT_STATED, Language, Service, clause
 
 COST = {
     "free": "Free",
@@ -153,7 +153,7 @@ def who_text(service: Service, tags: dict[str, str]) -> str:
     rules = service.rules
     parts = []
     if rules.any_tag:
-        parts.append("a person who " + _either([_clause(tags.get(tag, tag)) for tag in rules.any_tag]))
+        parts.append("a person who " + _either([clause(tags.get(tag, tag)) for tag in rules.any_tag]))
     if rules.age_min is not None and rules.age_max is not None:
         parts.append(f"{rules.age_min} to {rules.age_max} years old")
     elif rules.age_min is not None:
@@ -185,11 +185,6 @@ def who_text(service: Service, tags: dict[str, str]) -> str:
     if service.x_eligibility is None:
         parts.append(f"anything else {NOT_STATED}" if parts else NOT_STATED)
     return "; ".join(parts) or "everyone"
-
-
-def _clause(label: str) -> str:
-    """A tag's label as what follows “who”: labels without a verb get one."""
-    return label if re.match(r"(?:is|was|has|have|had|lives|came|served|studies|raises)\b", label) else f"is {label}"
 
 
 def _either(words: list[str]) -> str:
