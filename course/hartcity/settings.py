@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from hartcity import content, yamlfile
+from hartcity.errors import ContentError
 
 FILE_NAME = "assignment.yml"
 
@@ -24,6 +25,8 @@ class Settings:
     coach : what students see while they write.
     hints : whether the directory says why a service does or doesn't fit the person.
     review : whose grades wait for a person to look.
+    email_words, email_paragraphs : what the email is asked to have between salutation and close: fewest and most
+        words, and how many paragraphs.
     """
 
     assignment: str
@@ -33,6 +36,8 @@ class Settings:
     coach: Literal["full", "checklist", "off"] = "full"
     hints: bool = False
     review: Literal["all", "unsure", "none"] = "unsure"
+    email_words: tuple[int, ...] = (120, 220)
+    email_paragraphs: int = 2
 
 
 @attrs.frozen
@@ -45,6 +50,8 @@ class _File:
     coach: Literal["full", "checklist", "off"] = "full"
     hints: bool = False
     review: Literal["all", "unsure", "none"] = "unsure"
+    email_words: tuple[int, ...] = (120, 220)
+    email_paragraphs: int = 2
 
 
 def load(path: Path | str | None = None) -> Settings:
@@ -61,4 +68,7 @@ def load(path: Path | str | None = None) -> Settings:
     del record["schema"]
     if record["service_users"] == "all":
         record["service_users"] = ()
+    words = record["email_words"]
+    if len(words) != 2 or not 0 < words[0] <= words[1]:
+        raise ContentError(path, None, "email_words: give the fewest and the most words, such as [120, 220].")
     return Settings(**record)

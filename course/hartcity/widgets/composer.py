@@ -26,12 +26,13 @@ class ComposerWidget(WritingWidget):
         return [{"field": f} for f in _FIELDS]
 
     def details(self) -> dict[str, Any]:
-        first = self.desk.user.name.split()[0]
+        first, settings = self.desk.user.name.split()[0], self.desk.settings
         return {
             "intro": f"To one of the organizations you chose for {first}.",
             "empty": ["No service is chosen yet.", "Your email goes to an organization whose service you chose."],
             "empty_step": "services",
             "recipients": self.recipients(),
+            "ask": {"words": list(settings.email_words), "paragraphs": settings.email_paragraphs},
         }
 
     def recipients(self) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from hartcity.widgets.directory_data import directory_payload, person_side
 
 
 def fits(user: ServiceUser | None, city: City) -> dict[str, dict[str, Any]]:
-    """Return service id → ``{"status", "reasons"}`` for one person; empty when there is nobody.
+    """Return service id → ``{"status", "open", "reasons"}`` for one person; empty when there is nobody.
 
     The rules are those of `hartcity.eligibility.assess`; only shown where the course allows hints.
     """
@@ -26,7 +26,7 @@ def fits(user: ServiceUser | None, city: City) -> dict[str, dict[str, Any]]:
     found = {}
     for service in city.services.values():
         fit = assess(user, service, city)
-        found[service.id] = {"status": fit.status, "reasons": [reason.sentence for reason in fit.reasons]}
+        found[service.id] = {"status": fit.status, "open": fit.open_now, "reasons": [r.sentence for r in fit.reasons]}
     return found
 
 

@@ -31,7 +31,7 @@ from hartcity.coach import Finding
 from hartcity.errors import HartError
 from hartcity.widgets.base import HartWidget, to_utf16
 
-SCRIPTS = ("draft.js", "editor.js", "coaching.js", "frame.js")
+SCRIPTS = ("draft.js", "editor.js", "coaching.js", "bubble.js", "frame.js")
 
 
 def clock() -> str:

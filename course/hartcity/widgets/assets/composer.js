@@ -3,21 +3,38 @@
 const hartComposer = (() => {
   const { el, plural } = hart;
 
+  const SNIPPET = 90;
+
+  // As a mail program shows it: one line among others, then opened.
   function preview(recipient, subject, body) {
     const paragraphs = body.split(/\n\s*\n/).filter((p) => p.trim());
+    const nothing = (words) => el("em", { class: "hart-muted" }, words);
+    const begin = body.replace(/\s+/g, " ").trim();
     return el(
-      "article",
-      { class: "hart-preview", "aria-label": "The email as its recipient sees it" },
+      "div",
+      { class: "hart-preview", role: "group", "aria-label": "The email as its recipient sees it" },
+      el("p", { class: "hart-inbox" }, el("strong", null, "You"), el("span", { class: "hart-inbox-line" }, el("strong", null, subject.trim() || nothing("(no subject)")), el("span", { class: "hart-muted" }, begin ? ` – ${begin.slice(0, SNIPPET)}${begin.length > SNIPPET ? "…" : ""}` : "")), el("span", { class: "hart-muted" }, "now")),
       el(
-        "dl",
-        { class: "hart-envelope" },
-        el("dt", null, "To"),
-        el("dd", null, recipient ? `${recipient.name}${recipient.email ? ` <${recipient.email}>` : ""}` : el("em", null, "no recipient yet")),
-        el("dt", null, "Subject"),
-        el("dd", null, subject.trim() || el("em", null, "no subject yet")),
+        "article",
+        { class: "hart-opened" },
+        el("h4", null, subject.trim() || nothing("(no subject)")),
+        el(
+          "dl",
+          { class: "hart-envelope" },
+          el("dt", null, "To"),
+          el("dd", null, recipient ? `${recipient.name}${recipient.email ? ` <${recipient.email}>` : ""}` : nothing("no recipient yet")),
+        ),
+        el("div", { class: "hart-letter" }, paragraphs.length ? paragraphs.map((p) => el("p", null, p)) : el("p", null, nothing("The email is still empty."))),
       ),
-      el("div", { class: "hart-letter" }, paragraphs.length ? paragraphs.map((p) => el("p", null, p)) : el("p", null, el("em", null, "The email is still empty."))),
     );
+  }
+
+  // “71 words: about 50 more”, “240 words: about 20 too many”; the ask itself comes from the course.
+  function against(count, [low, high], word) {
+    const said = el("strong", null, plural(count, word));
+    if (count < low) return [said, count ? `: ${low - count} more` : ""];
+    if (count > high) return [said, `: ${count - high} too many`];
+    return [el("span", { class: "hart-right" }, hart.drawing("M3 8.5l3.2 3.2L13 4.8"), said)];
   }
 
   function build(api, page) {
@@ -74,7 +91,12 @@ const hartComposer = (() => {
         counted = feedback.counts ?? {};
         if (document.activeElement !== select && select.value !== draft.text("email.to")) options();
       }
-      counts.replaceChildren(el("strong", null, plural(counted.words ?? 0, "word")), " and ", el("strong", null, plural(counted.paragraphs ?? 0, "paragraph")), " between salutation and close");
+      const { words, paragraphs } = current.ask;
+      counts.replaceChildren(
+        ...against(counted.words ?? 0, words, "word"), " · ",
+        ...against(counted.paragraphs ?? 0, [paragraphs, paragraphs], "paragraph"),
+        el("span", { class: "hart-asked" }, `Asked for: ${words[0]} to ${words[1]} words in ${paragraphs} paragraphs, without salutation and close`),
+      );
       if (!previewSlot.hidden) previewSlot.replaceChildren(preview(recipient(), subject.text(), body.text()));
     }
 

@@ -10,6 +10,7 @@ const hartCards = (() => {
     "not eligible": ["cross", "Doesn't fit the rules"],
     "after a step": ["flag", "Fits after a step"],
     unknown: ["ask", "Can't be told from here"],
+    closed: ["flag", "Fits the rules, but there is a catch"],
   };
 
   function placesText(service, payload) {
@@ -76,7 +77,7 @@ const hartCards = (() => {
   function hint(row, app) {
     const fit = app.fits()[row.service.id];
     if (!fit) return null;
-    const [sign, words] = FIT_WORDS[fit.status] ?? FIT_WORDS.unknown;
+    const [sign, words] = FIT_WORDS[fit.status === "eligible" && !fit.open ? "closed" : fit.status] ?? FIT_WORDS.unknown;
     return el(
       "div",
       { class: `hart-hint hart-hint-${sign}` },

@@ -33,7 +33,9 @@ const hartEditor = (() => {
     });
   }
 
-  // options: label, help, rows, oneLine, placeholder, oninput(text), onspan(span | null), onleave()
+  const GOING = /^(Arrow|Home|End|Page)/;
+
+  // options: label, help, rows, oneLine, placeholder, oninput(text), onspan(span | null, "caret" | "hover"), onleave()
   function editor(options) {
     const id = hart.uid("text");
     const helpId = options.help ? `${id}-help` : null;
@@ -93,11 +95,13 @@ const hartEditor = (() => {
       return on[0] ?? null;
     };
 
+    // Only a caret that is moved asks for a remark; one that types leaves it.
     let lastCaret = -1;
-    function caret() {
+    function caret(event) {
       if (document.activeElement !== area || area.selectionStart === lastCaret) return;
       lastCaret = area.selectionStart;
-      options.onspan?.(spanAt(area.selectionStart), "caret");
+      const moved = event.type === "click" || GOING.test(event.key);
+      options.onspan?.(moved ? spanAt(area.selectionStart) : null, "caret");
     }
 
     let frame = null;
@@ -113,6 +117,7 @@ const hartEditor = (() => {
             }
           }
         }
+        options.onspan?.(null, "hover");
       });
     }
 
@@ -120,6 +125,7 @@ const hartEditor = (() => {
     area.addEventListener("keyup", caret);
     area.addEventListener("click", caret);
     area.addEventListener("pointermove", hover);
+    area.addEventListener("pointerleave", () => options.onspan?.(null, "hover"));
     if (options.oneLine) {
       area.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.isComposing && !event.altKey) {
@@ -132,6 +138,7 @@ const hartEditor = (() => {
     return {
       node,
       area,
+      box,
       field: options.field,
       text: () => text,
       // Sets the text from outside; the caret stays as near to its place as it can.
@@ -153,6 +160,14 @@ const hartEditor = (() => {
         paint();
       },
       spans: () => spans,
+      // Where the last line of a span ends in the box.
+      spot(span) {
+        const mark = [...layer.querySelectorAll("mark")].filter((m) => Number(m.dataset.start) >= span.start && Number(m.dataset.start) < span.end).at(-1);
+        if (!mark) return null;
+        const [line] = [...mark.getClientRects()].slice(-1);
+        const frame = box.getBoundingClientRect();
+        return { left: line.left - frame.left, bottom: line.bottom - frame.top };
+      },
       caret: () => ({ start: area.selectionStart, end: area.selectionEnd }),
       select(span) {
         area.focus({ preventScroll: true });

@@ -39,7 +39,7 @@ const hartFrame = (() => {
     const intro = el("p", { class: "hart-help" });
     const notice = el("p", { class: "hart-note hart-note-caution", hidden: true });
     const body = el("div");
-    const bar = el("div", { class: "hart-remark-bar", hidden: true });
+    const bubble = hartBubble.bubble(apply, () => { current = null; coach.light(null); markAll(read); });
     root.prepend(el("header", { class: "hart-head" }, el("div", null, title, intro), status), notice, body);
     let built = null;
     let signature = "";
@@ -83,29 +83,24 @@ const hartFrame = (() => {
     function apply(finding) {
       const place = placed(finding);
       if (!place || finding.replacement === null || finding.replacement === undefined) return;
+      bubble.hide();
       place.editor.replace(place.span, finding.replacement);
       root.announce(`Changed to ${finding.replacement || "nothing"}. Control Z takes it back.`, 0);
     }
 
-    function light(finding) {
+    function light(finding, by = "caret") {
       current = finding ? finding.key : null;
       coach.light(current);
       markAll(read);
-      bar.hidden = !finding || !hartCoaching.isRemark(finding);
-      if (bar.hidden) return;
-      bar.replaceChildren(
-        el("p", null, el("strong", null, finding.label, ". "), finding.message, finding.suggestion ? ` ${finding.suggestion}` : ""),
-        finding.replacement !== null && finding.replacement !== undefined
-          ? el("button", { type: "button", class: "hart-button hart-button-small", onclick: () => apply(finding) }, finding.replacement ? `Change to “${finding.replacement}”` : "Take it out")
-          : "",
-      );
-      placed(finding)?.editor.node.append(bar);
+      const place = finding && hartCoaching.isRemark(finding) ? placed(finding) : null;
+      if (place) bubble.show(finding, place.editor, place.span, by);
+      else bubble.hide();
     }
 
-    function onspan(span, how) {
+    function onspan(span, by) {
       const finding = span ? findings.find((f) => f.key === span.key) : null;
-      if (!finding && how === "hover") return;
-      if ((finding?.key ?? null) !== current) light(finding);
+      if (by === "hover" && !finding) bubble.away();
+      else if ((finding?.key ?? null) !== current || (finding && !bubble.open())) light(finding, by);
     }
 
     function next(step) {
@@ -128,6 +123,9 @@ const hartFrame = (() => {
           event.preventDefault();
           apply(finding);
         }
+      } else if (event.key === "Escape" && bubble.open()) {
+        event.preventDefault();
+        bubble.hide();
       }
     });
 
