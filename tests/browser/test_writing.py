@@ -236,5 +236,5 @@ def test_the_strip_leads_to_the_other_notebook_without_asking(lab, page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.locator('.hart-strip a[data-go="finances"]').first.click()
-    expect(page.locator('textarea[data-field="finances"]')).to_be_in_viewport(timeout=60_000)
+    expect(page.locator('[data-hart-step="finances"] h3').first).to_be_in_viewport(timeout=60_000)
     assert asked == []

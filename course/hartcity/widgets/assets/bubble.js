@@ -49,8 +49,7 @@ const hartBubble = (() => {
         );
         node.hidden = false;
         editor.box.append(node);
-        const room = editor.box.clientWidth - node.offsetWidth - 8;
-        node.style.insetInlineStart = `${Math.max(8, Math.min(spot.left, room))}px`;
+        node.style.setProperty("--hart-at", `${spot.left}px`);
         node.style.insetBlockStart = `${spot.bottom + 6}px`;
       },
     };
