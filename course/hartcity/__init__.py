@@ -4,9 +4,13 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str):
-    """Give `open_desk` when a notebook asks for it: command lines and the judge never load the widgets."""
+    """Give `open_desk` and `open_lesson` when a notebook asks: command lines and the judge never load the widgets."""
     if name == "open_desk":
         from hartcity.desk import open_desk
 
         return open_desk
+    if name == "open_lesson":
+        from hartcity.study import open_lesson
+
+        return open_lesson
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

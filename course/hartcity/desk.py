@@ -21,10 +21,42 @@ from hartcity.store import AnswerStore
 from hartcity.widgets.message import MessageWidget
 
 _LOOK_SECONDS = 1.5
-_open: dict[Path, Desk] = {}
+_open: dict[Any, Watched] = {}
 
 
-class Desk:
+class Watched:
+    """Something with a `store` that other notebooks write to as well."""
+
+    store: AnswerStore
+    _timer: asyncio.TimerHandle | None = None
+
+    def watch(self, key: Any) -> None:
+        """Look now and then whether another notebook saved something, in place of whoever watched under this key.
+
+        Needs the kernel's event loop; without one, whoever uses the store refreshes it.
+        """
+        before = _open.pop(key, None)
+        if before:
+            before.close()
+        _open[key] = self
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+
+        def look() -> None:
+            self.store.refresh()
+            self._timer = loop.call_later(_LOOK_SECONDS, look)
+
+        self._timer = loop.call_later(_LOOK_SECONDS, look)
+
+    def close(self) -> None:
+        """Stop looking; the widgets stay."""
+        if self._timer:
+            self._timer.cancel()
+
+
+class Desk(Watched):
     """One notebook's side of one assignment.
 
     Attributes
@@ -47,7 +79,6 @@ class Desk:
         self.coach_loader = coach
         self._coaches: dict[str, Coach | None] = {}
         self._step_callbacks: list[Callable[[], None]] = []
-        self._timer: asyncio.TimerHandle | None = None
 
     @cached_property
     def city(self) -> City:
@@ -79,24 +110,6 @@ class Desk:
     def on_step(self, callback: Callable[[], None]) -> None:
         """Call `callback()` when this notebook asks for another widget."""
         self._step_callbacks.append(callback)
-
-    def watch(self) -> None:
-        """Look now and then whether another notebook saved something; needs the kernel's event loop."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no notebook: whoever uses the desk refreshes the store
-            return
-
-        def look() -> None:
-            self.store.refresh()
-            self._timer = loop.call_later(_LOOK_SECONDS, look)
-
-        self._timer = loop.call_later(_LOOK_SECONDS, look)
-
-    def close(self) -> None:
-        """Stop looking; the widgets stay."""
-        if self._timer:
-            self._timer.cancel()
 
     def _step(self, name: str, title: str, widget: Any) -> Any:
         self.steps[name] = title
@@ -188,9 +201,5 @@ def open_desk(folder: Path | str = ".", coach: Callable[..., Coach] | None = Non
             desk.store.update(service_user=people[0])
     except HartError as error:
         return ClosedDesk(str(error))
-    before = _open.pop(desk.folder, None)
-    if before:
-        before.close()
-    _open[desk.folder] = desk
-    desk.watch()
+    desk.watch(desk.folder)
     return desk

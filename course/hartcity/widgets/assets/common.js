@@ -120,6 +120,17 @@ const hart = (() => {
     return image;
   }
 
+  // Gives a file to the browser: what a message {file, type} brought along in its buffers.
+  function download(root_, { file, type }, buffers) {
+    const url = URL.createObjectURL(new Blob(buffers, { type }));
+    const link = el("a", { href: url, download: file, hidden: true });
+    root_.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    root_.announce(`${file} is downloaded.`, 0);
+  }
+
   const plural = (number, one, many) => `${number.toLocaleString("en-US")} ${number === 1 ? one : (many ?? `${one}s`)}`;
 
   // Scrolls to a place of this page and puts the focus there; false when the page doesn't hold it.
@@ -164,5 +175,5 @@ const hart = (() => {
     }, words);
   }
 
-  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, plural, jump, stepLink };
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, plural, jump, stepLink };
 })();

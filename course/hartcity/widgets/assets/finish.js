@@ -102,13 +102,7 @@ export default {
 
     function onMessage(content, buffers) {
       if (content.file) {
-        const url = URL.createObjectURL(new Blob(buffers, { type: content.type }));
-        const link = el("a", { href: url, download: content.file, hidden: true });
-        root.append(link);
-        link.click();
-        link.remove();
-        setTimeout(() => URL.revokeObjectURL(url), 10000);
-        root.announce(`${content.file} is downloaded.`, 0);
+        hart.download(root, content, buffers);
         end("");
       } else if (content.error) {
         end(content.error);
