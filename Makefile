@@ -18,7 +18,7 @@ env:
 lab: env .venv/notebooks.stamp ## Set up and open the course in JupyterLab: student, instructor, practice
 	@$(BIN)/hartcity open $(ARGS)
 
-.venv/notebooks.stamp: $(wildcard course/units/*.md notebooks/*.ipynb) course/hartcity/cli/build.py | env
+.venv/notebooks.stamp: $(wildcard course/units/*.* notebooks/*.ipynb scenarios/lessons/*.yml) course/hartcity/cli/build.py course/hartcity/cli/pages.py | env
 	@$(BIN)/hartcity build >/dev/null && touch $@
 
 demo: env ## Take an invented class of 24 through the whole grading cycle
@@ -30,8 +30,9 @@ test: env ## Run every test, in a real browser too
 bench: env ## Measure, and print one small table
 	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python tests/bench $(ARGS)
 
-build: env ## Make the notebooks and the wheel
+build: env ## Make the notebooks, the handouts and the wheel
 	@$(BIN)/hartcity build
+	@$(BIN)/hartcity handouts
 	@$(BIN)/python -m hatchling build -t wheel
 
 site: env ## Make the course without a server, in dist/site; ARGS=--serve shows it

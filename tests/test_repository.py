@@ -77,6 +77,7 @@ def test_a_drifted_notebook_gets_one_line(tmp_path):
     units = tmp_path / "units"
     shutil.copytree(ROOT / "course" / "units", units)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copytree(ROOT / "course" / "guide", tmp_path / "guide")
     assert drift(units, tmp_path / "notebooks") == {}
     practice = units / "practice.md"
     practice.write_text(practice.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")

@@ -6,6 +6,7 @@ it takes; every option and every card has a reason, also the wrong ones.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
@@ -282,7 +283,7 @@ class Table:
 
 @attrs.frozen
 class Lesson:
-    """Everything to do in one lesson, by kind and id, and the rows of its invented lists."""
+    """Everything to do in one lesson, by kind and id."""
 
     id: str
     schema: Literal[1]
@@ -293,7 +294,6 @@ class Lesson:
     samples: dict[str, Sample] = attrs.field(factory=dict)
     repairs: dict[str, Repair] = attrs.field(factory=dict)
     tables: dict[str, Table] = attrs.field(factory=dict)
-    lists: dict[str, tuple[dict[str, Any], ...]] = attrs.field(factory=dict)
 
     def exercises(self) -> dict[str, Any]:
         """Return every exercise by its id, which is unique in the lesson."""
@@ -335,7 +335,23 @@ def load(name: str) -> Lesson:
     lesson = yamlfile.load(path, Lesson)
     if lesson.id != name:
         raise ContentError(path, 1, f"the id “{lesson.id}” must be the file's name.")
-    number = sum(len(v) for k, v in attrs.asdict(lesson, recurse=False).items() if isinstance(v, dict) and k != "lists")
+    number = sum(len(kind) for kind in attrs.asdict(lesson, recurse=False).values() if isinstance(kind, dict))
     if number != len(lesson.exercises()):
         raise ContentError(path, None, "two exercises have the same id.")
     return lesson
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the invented lists in ``scenarios/lessons/lists/``, a dict a row, all as text.
+
+    Raises
+    ------
+    ContentError : a row has more or fewer columns than the head.
+    """
+    path = content.locate(*FOLDER, "lists", f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *body = csv.reader(file)
+    for line, row in enumerate(body, 2):
+        if len(row) != len(head):
+            raise ContentError(path, line, f"{len(head)} columns are expected here, as in the first line.")
+    return [dict(zip(head, row, strict=True)) for row in body]

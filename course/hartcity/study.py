@@ -47,9 +47,9 @@ class Study(Watched):
         """Return the name under which an exercise is kept."""
         return f"{self.lesson.id}/{id_}"
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """Return one of the lesson's invented lists, a dict a row."""
-        return [dict(row) for row in self.lesson.lists[name]]
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Return one of the invented lists of the lessons, a dict a row."""
+        return lessons.rows(name)
 
     # The widgets, imported late: a notebook loads only what it shows.
 

@@ -13,6 +13,7 @@ from hartcity.cli.commands import LazyGroup
     lazy={
         "build": "hartcity.cli.build:build",
         "check": "hartcity.cli.check:check",
+        "handouts": "hartcity.cli.handouts:handouts",
         "open": "hartcity.cli.open:open_course",
         "user": "hartcity.cli.user:user",
     },

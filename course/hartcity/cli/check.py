@@ -8,6 +8,7 @@ import click
 
 from hartcity import content, settings
 from hartcity.city import load_city
+from hartcity.cli import lessons
 from hartcity.cli.build import drift
 from hartcity.errors import ContentError
 from hartcity.money import poverty_guidelines
@@ -39,10 +40,11 @@ def _notebooks() -> str:
 
 
 @click.command()
-def check() -> None:
-    """Check the city, the people, the money tables, the settings and the notebooks."""
+@click.option("--lessons", "measure", is_flag=True, help="Also print how long and how hard to read each lesson is.")
+def check(measure: bool) -> None:
+    """Check the city, the people, the money tables, the settings, the lessons and the notebooks."""
     failed = False
-    for part in (_people, _money, _notebooks):
+    for part in (_people, _money, lessons.check, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:
@@ -50,3 +52,5 @@ def check() -> None:
             click.echo(str(error), err=True)
     if failed:
         sys.exit(1)
+    if measure:
+        click.echo(lessons.table())
