@@ -270,6 +270,7 @@ class Table:
     ----------
     controls : by the name under which the notebook's function receives the choice.
     bars : the column of numbers that is also drawn, if any.
+    empty : what stands there when the table has no row.
     remarks : what to notice, by the value of a choice.
     """
 
@@ -278,6 +279,7 @@ class Table:
     controls: dict[str, Control]
     intro: str = ""
     bars: str = ""
+    empty: str = "Nothing fits these choices."
     remarks: dict[str, str] = attrs.field(factory=dict)
 
 

@@ -49,6 +49,9 @@ class NoteWidget(WritingWidget):
             **self.details(),
         }
 
+    def _ask_coach(self, work: LessonWork) -> list[Finding]:
+        return []
+
     def _mine(self, field: str) -> bool:
         return field in {f["field"] for f in self.page["fields"]}
 
@@ -56,10 +59,10 @@ class NoteWidget(WritingWidget):
 class RepairWidget(NoteWidget):
     """A weak email that stands there to be changed; the coach reads it for the person it is about."""
 
-    criteria = ("collaboration", "professionalism", "concision")
-
     def __init__(self, study: Any, id_: str, repair: Repair, **kwargs: Any):
         self._coach = None
+        # What suffers most comes first.
+        self.criteria = tuple(dict.fromkeys((repair.focus, "collaboration", "professionalism", "concision")))
         super().__init__(study, id_, repair, **kwargs)
         if not study.store.answers.texts.get(f"{self.key}/body", ""):
             self._start()

@@ -41,7 +41,7 @@ export default {
           el("tbody", null, rows.map((row) => el("tr", null,
             row.map((cell, at) => el(at ? "td" : "th", { scope: at ? null : "row", class: number(cell) ? "hart-figure" : null }, number(cell) ? cell.toLocaleString("en-US") : cell)),
             bars < 0 ? null : el("td", { class: "hart-bar-cell", "aria-hidden": "true" }, el("span", { style: `inline-size: ${Math.round((100 * (Number(row[bars]) || 0)) / top)}%` }))))))
-        : el("p", { class: "hart-empty" }, "Nothing fits these choices."));
+        : el("p", { class: "hart-empty" }, page.empty));
       remarks.replaceChildren(...notes.map((n) => el("p", { class: "hart-note" }, n)));
       for (const { name, select } of selects) select.value = model.get("values")[name];
       root.announce(words || `${hart.plural(rows.length, "row")}.`, 300);
