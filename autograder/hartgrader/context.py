@@ -53,9 +53,14 @@ class Library:
         """Return a lexicon of tags with the city's names in it."""
         key = (id(city), user.id, name)
         if key not in self._compiled:
+            own = self.lexicons[name]
             names = names_of(city, user, self.lexicons["names"])
+            tags: dict[str, list[str]] = {}
+            for source in (*own.get("with", ()), name):
+                for tag, phrases in self.lexicons[source]["tags"].items():
+                    tags[tag] = [*tags.get(tag, ()), *phrases]
             # The city is kept beside, so that its id can't be given to another one.
-            self._compiled[key] = city, Lexicon(self.lexicons[name]["tags"], names)
+            self._compiled[key] = city, Lexicon(tags, names, written=own.get("written", False))
         return self._compiled[key][1]
 
     def once(self, key: tuple, city: City, make) -> Any:

@@ -18,7 +18,7 @@ _PERCENT = re.compile(r"(\d+)\s*%")
 _WAIVED = re.compile(r"waived[^$;]*?(\d+)\s*%")
 _PER = frozenset(["per", "each", "copay", "fee", "deposit", "visit", "consultation", "ride", "session"])
 _COPULA = frozenset(["costs", "cost", "charges", "is", "its", "it", "copay"])
-_DENIES_CHARGE = frozenset(["no", "not", "doesn't", "nothing", "without", "never", "neither"])
+_DENIES_CHARGE = frozenset(["no", "not", "nothing", "without", "never", "neither", "none"])
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -202,7 +202,7 @@ class _Reader:
             for i in range(start + 1, end)
             if words[i] in ("%", "percent") and words[i - 1].replace(",", "").replace(".", "", 1).isdigit()
         }
-        free = [h for h in tags.get("free", ()) if words[h.start - 1] not in ("not", "isn't") or h.start == 0]
+        free = [h for h in tags.get("free", ()) if words[h.start - 1] != "not" or h.start == 0]
         is_free = bool(free) or ("paid-for" in tags and bool(amounts))
         is_free = is_free or ("neither" in here and bool(here & {"charge", "cost", "bill", "fee", "costs"}))
         every = "all-services" in tags and len(named) != 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from hartgrader.context import Context, Result
-from hartgrader.tags import Hit, Tagged
+from hartgrader.tags import CLAUSE_ENDS, Hit, Tagged
 
 
 @attrs.frozen
@@ -16,17 +18,23 @@ class Way:
     ----------
     all : each of these must stand there; ``a|b`` is one of several tags.
     none : none of these may stand there.
-    follows : two tags, the second at most `gap` words after the first.
+    order : tags that must follow one another, each at most `gap` words after the one before; with `clause` no comma
+        may stand between them.
     then : one of these must stand there too, or in the next sentence.
-    reach : a tag counts only when none of so many words before it denies it; 0 asks nothing.
+    sentences : over how many sentences `all` may be spread.
+    reach : a tag counts only when none of so many words before it in its clause denies it; 0 asks nothing.
+    open : tags that leave open whether it is so (*if*, *will*), when they stand there in place of a denial.
     words : so many words the sentence must have at least.
     met : how much this way of saying it is worth, 0 to 1.
     """
 
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
-    follows: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    sentences: int = 1
+    clause: bool = False
     gap: int = 2
     reach: int = 0
     words: int = 0
@@ -52,45 +60,62 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
 
 def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
     tags = text.sentences[number]
-    if any(tag in tags for tag in way.none):
-        return []
     start, end = text.words.sentences[number]
-    if end - start < way.words:
+    if end - start < way.words or any(tag in tags for tag in way.none):
         return []
     hits: list[Hit] = []
     for options in way.all:
-        found = _one(text, number, options.split("|"), way.reach)
+        near = range(number, min(number + way.sentences, len(text.sentences)))
+        found = next((h for n in near for h in _counted(text, n, options, way)), None)
         if found is None:
             return []
         hits.append(found)
     if way.then and not any(tag in near for tag in way.then for near in text.sentences[number : number + 2]):
         return []
-    if way.follows:
-        pair = _pair(text, number, way)
-        if not pair:
+    if way.order:
+        row = _row(text, number, way)
+        if not row:
             return []
-        hits += pair
+        hits += row
     return hits
 
 
-def _one(text: Tagged, number: int, options: list[str], reach: int) -> Hit | None:
+def _counted(text: Tagged, number: int, options: str, way: Way) -> Iterator[Hit]:
+    """Yield the hits of the tags in a sentence that are neither denied nor left open."""
     start = text.words.sentences[number][0]
-    for tag in options:
-        for hit in text.sentences[number].get(tag, ()):
-            if not reach or not text.words.negated(hit.start, reach, start):
-                return hit
-    return None
+    tags = text.sentences[number]
+    for tag in options.split("|"):
+        for hit in tags.get(tag, ()):
+            if not way.reach:
+                yield hit
+            elif not text.words.negated(hit.start, way.reach, start) and not _left_open(text, number, hit, way):
+                yield hit
 
 
-def _pair(text: Tagged, number: int, way: Way) -> list[Hit]:
-    tags, start = text.sentences[number], text.words.sentences[number][0]
-    for first_tag in way.follows[0].split("|"):
-        for first in tags.get(first_tag, ()):
-            for second in tags.get(way.follows[1], ()):
-                near = 0 <= second.start - first.end <= way.gap
-                if near and not (way.reach and text.words.negated(second.start, way.reach, start)):
-                    return [first, second]
-    return []
+def _left_open(text: Tagged, number: int, hit: Hit, way: Way) -> bool:
+    words, tags = text.words.words, text.sentences[number]
+    for tag in way.open:
+        for before in tags.get(tag, ()):
+            if 0 <= hit.start - before.end < way.reach and CLAUSE_ENDS.isdisjoint(words[before.end : hit.start]):
+                return True
+    return False
+
+
+def _row(text: Tagged, number: int, way: Way) -> list[Hit]:
+    """Return hits of the tags of `way.order` in a row, or nothing."""
+    words = text.words.words
+
+    def near(before: Hit, after: Hit) -> bool:
+        apart = after.start - before.end
+        within = 0 <= apart <= way.gap
+        return within and (not way.clause or CLAUSE_ENDS.isdisjoint(words[before.end : after.start]))
+
+    rows = [[h] for tag in way.order[0].split("|") for h in text.sentences[number].get(tag, ())]
+    for options in way.order[1:]:
+        after = list(_counted(text, number, options, way))
+        # Of the rows that end at the same word one is enough.
+        rows = list({h.end: [*row, h] for row in rows for h in after if near(row[-1], h)}.values())
+    return rows[0] if rows else []
 
 
 @attrs.frozen
