@@ -159,6 +159,7 @@ class Words:
 _Rest = tuple[tuple[frozenset[str], ...], str, str]
 # What stands for more than one word in a phrase.
 _OPEN = frozenset("_#@")
+START = "^"
 _MOST_OPTIONAL = 5
 _HOURS = 12
 
@@ -167,7 +168,7 @@ def places(phrase: str, written: bool = False) -> list[list[frozenset[str]]]:
     """Return the ways to read a phrase of a lexicon, each as the words that may stand in each place.
 
     ``call~`` stands for every form of *call*, ``a|b`` for one of several words, ``#`` for a number, ``@`` for an hour
-    (*9*, *10:30*), ``_`` for any word;
+    (*9*, *10:30*), ``_`` for any word; ``^`` in front is the beginning of a sentence;
     a place that ends with ``*`` may be empty. With `written` the words are taken as they are.
     """
     read: list[list[frozenset[str]]] = [[]]
@@ -231,9 +232,10 @@ class Lexicon:
             self._add(tag, phrase, value)
 
     def _add(self, tag: str, phrase: str, value: str) -> None:
-        for parts in places(phrase, self._written):
+        mark = START if phrase.startswith(START) else ""
+        for parts in places(phrase.removeprefix(START), self._written):
             for word in parts[0]:
-                starts = self._first.setdefault(word, _Starts())
+                starts = self._first.setdefault(mark + word, _Starts())
                 if len(parts) == 1:
                     starts.alone.append((tag, value))
                 elif parts[1] & _OPEN:
@@ -249,6 +251,9 @@ class Lexicon:
         first, number = self._first, self._first.get("#")
         for start, end in words.sentences:
             tags: dict[str, list[Hit]] = {}
+            begins = first.get(START + tokens[start])
+            if begins is not None:
+                self._start(begins, tokens, start, end, tags)
             for i in range(start, end):
                 word = tokens[i]
                 starts = first.get(word)
@@ -282,10 +287,10 @@ class Lexicon:
 
 
 def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hit]]:
-    """Return the tags without the hits that lie in one of the phrases that mean something else."""
+    """Return the tags without the hits that touch one of the phrases that mean something else."""
     left = {}
     for tag, hits in tags.items():
-        kept = [h for h in hits if not any(c.start <= h.start and h.end <= c.end for c in covers)]
+        kept = [h for h in hits if not any(c.start < h.end and h.start < c.end for c in covers)]
         if kept:
             left[tag] = kept
     return left

@@ -20,11 +20,13 @@ class Recipient:
     `about`: ``chosen``, whether it goes to an organization of Part 1; ``offers``, whether it names something that
     this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
     ``others``, whether another organization of the city is named; ``right``, whether no other office's services
-    are named instead; ``no-conflict``, whether the person's file knows of no conflict of interest.
+    are named instead, in sentences that have the tag `asking`; ``no-conflict``, whether the person's file knows of no
+    conflict of interest.
     """
 
     about: Literal["chosen", "offers", "others", "right", "no-conflict"]
     lexicon: str
+    asking: str = ""
 
     def run(self, context: Context) -> Result:
         to = context.recipient
@@ -67,6 +69,8 @@ class Recipient:
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
             for tags in tagged.sentences:
+                if field == BODY and self.asking and self.asking not in tags:
+                    continue
                 for hit in _services(tags):
                     owner = context.city.services[hit.value].organization_id
                     named.setdefault(owner, set()).add(tagged.words.words[hit.start][:5])
