@@ -51,7 +51,7 @@ def test_every_indicator_tells_a_student_what_was_found_and_how_to_go_on():
         ("share: 85", "share: 105", "must fall"),
         ("weight: 1", "weight: -1", "negative"),
         ("max_points: 20", "max_points: many", "a number is expected"),
-        ("below: {makes-request: 1}", "below: {make-request: 1}", "Did you mean “makes-request”"),
+        ("below: {makes-request: 1, ", "below: {make-request: 1, ", "Did you mean “makes-request”"),
         ("- id: makes-request", "- id: names-service", "stands here twice"),
         ("id: collaboration", "id: collab", "must be the file's name"),
     ],

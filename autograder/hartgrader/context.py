@@ -19,6 +19,8 @@ T = TypeVar("T")
 BODY, SUBJECT = "email.body", "email.subject"
 # What nobody reads to the end: a longer text is judged by its beginning and flagged.
 READ_AT_MOST = 20_000
+# More words than this are an answer, whatever they are.
+PLACE_HELD = 5
 
 
 @attrs.frozen
@@ -99,6 +101,13 @@ class Context:
 
     def text(self, field: str) -> str:
         return self.clean(field).text
+
+    def blank(self, field: str) -> bool:
+        """Whether nothing is written there, or only what holds the place of an answer (*n/a*, *will add later*)."""
+        words = [w for w in self.words(field).words if w[0].isalnum()]
+        if not words or len(words) > PLACE_HELD:
+            return not words
+        return any("no-answer" in tags for tags in self.tagged(field, "blank").sentences)
 
     def words(self, field: str) -> Words:
         """Return a field's text as tokens."""

@@ -90,8 +90,8 @@ def _is_empty(context: Context, criterion: Criterion) -> bool:
     if criterion.fields == ("services",):
         return not answers.services
     if criterion.fields == ("benefits",):
-        return not any(answers.benefits.get(s, "").strip() for s in answers.services)
-    return not any(context.text(field).strip() for field in criterion.fields)
+        return all(context.blank(f"benefits.{s}") for s in answers.services)
+    return all(context.blank(field) for field in criterion.fields)
 
 
 def results(context: Context, criterion: Criterion) -> dict[str, Result]:

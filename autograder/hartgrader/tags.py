@@ -15,7 +15,31 @@ import attrs
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[$%=:;.!?\n(),]")
 _ENDS = frozenset(";\n!?")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
-_ABBREVIATIONS = frozenset("mr mrs ms dr st a p e g i m vs approx wk appt jan feb sept oct nov dec".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "a",
+        "p",
+        "e",
+        "g",
+        "i",
+        "m",
+        "vs",
+        "approx",
+        "wk",
+        "appt",
+        "jan",
+        "feb",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
 _NUMBERS = {
     word: str(n)
     for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -24,7 +48,7 @@ _NUMBERS = {
 _LONGEST = 120
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
-_THEN_IS = frozenset("he she it that there here what who where how everything".split())
+_THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
 _NOT = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
@@ -37,10 +61,27 @@ _FOLDED = {
     "does": "do",
     "an": "a",
 }
-NEGATIONS = frozenset("not no never nobody none without neither nothing nor refuse refused refuses declined declines".split())
+NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "nobody",
+        "none",
+        "without",
+        "neither",
+        "nothing",
+        "nor",
+        "refuse",
+        "refused",
+        "refuses",
+        "declined",
+        "declines",
+    ]
+)
 
 # After these a denial denies something else: *not only*, *no later than*, *nothing beyond*.
-_NO_DENIAL = frozenset("only later more less else beyond further matter doubt".split())
+_NO_DENIAL = frozenset(["only", "later", "more", "less", "else", "beyond", "further", "matter", "doubt"])
 CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but"])
 # Phrases with this tag mean something else: *homeless shelter* is no label, *release date* no consent.
 NOT_MEANT = "not-meant"
@@ -72,10 +113,9 @@ def split(word: str) -> list[tuple[str, int]]:
         return [(word, len(word))]
     if tail == "t" and head.endswith("n"):
         return [(_NOT.get(word, head[:-1]), len(head) - 1), ("not", len(word))]
+    hidden = _CLITICS.get(tail, "")
     if tail == "s":
         hidden = "us" if head == "let" else "is" if head in _THEN_IS else ""
-    else:
-        hidden = _CLITICS.get(tail, "")
     if hidden:
         return [(head, len(head)), (hidden, len(word))]
     return [(head if tail == "s" else word, len(word))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 import attrs
@@ -10,66 +9,13 @@ from hartcity import money
 from hartcity.city import City, Service
 
 from hartgrader.context import Context, Result
+from hartgrader.prices import Price, price
 from hartgrader.tags import Hit, Tagged
 
 _NEAR = 9
-_AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
-_PERCENT = re.compile(r"(\d+)\s*%")
-_WAIVED = re.compile(r"waived[^$;]*?(\d+)\s*%")
 _PER = frozenset(["per", "each", "copay", "fee", "deposit", "visit", "consultation", "ride", "session"])
 _COPULA = frozenset(["costs", "cost", "charges", "is", "its", "it", "copay"])
-_DENIES_CHARGE = frozenset(["no", "not", "nothing", "without", "never", "neither", "none"])
-
-Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
-
-
-@attrs.frozen
-class Price:
-    """What a service costs, from the directory.
-
-    Attributes
-    ----------
-    kind : free; sliding by income; waived under a share of the poverty guideline; by the kind of coverage;
-        free at first and priced later; or priced.
-    amounts, percents : dollars and percentages that the directory names.
-    later : dollars that are due when the free time is over.
-    waived_to : percent of the poverty guideline up to which the price is waived.
-    """
-
-    kind: Kind
-    amounts: frozenset[float]
-    percents: frozenset[float]
-    later: float | None = None
-    waived_to: float | None = None
-
-
-def price(service: Service) -> Price:
-    """Return a service's price from its fees, its cost options and its note."""
-    line = service.cost.lower()
-    note = service.note.lower() if "nominal" in service.note.lower() else ""
-    amounts = {float(a.replace(",", "")) for a in _AMOUNT.findall(f"{line} {note}")}
-    amounts |= {o.amount / 100 for o in service.cost_options if o.amount is not None}
-    waived = _WAIVED.search(line)
-    percents = {float(p) for p in _PERCENT.findall(line[: waived.start()] if waived else line)}
-    later = re.search(r"then \$(\d+)", line)
-    kind: Kind = "priced"
-    if waived:
-        kind = "waiver"
-    elif later:
-        kind = "later"
-    elif "sliding" in line:
-        kind = "sliding"
-    elif "medicaid" in line and "$0" in line:
-        kind = "coverage"
-    elif line.startswith(("free", "$0", "no ", "fees paid", "nothing")):
-        kind = "free"
-    return Price(
-        kind,
-        frozenset(amounts),
-        frozenset(percents),
-        float(later.group(1)) if later else None,
-        float(waived.group(1)) if waived else None,
-    )
+_DENIED_WITHIN = 4
 
 
 @attrs.frozen
@@ -90,13 +36,13 @@ class Claims:
     told : chosen service → tokens of the sentence that tells its price as the directory does.
     wrong : (service, tokens) of what the directory contradicts.
     income : tokens that hold a price against what the person earns.
-    general : whether any price is spoken of at all.
+    general : in how many sentences something is said of prices or of who need not pay, however vaguely.
     """
 
     told: dict[str, tuple[int, int]]
     wrong: list[tuple[str, tuple[int, int]]]
     income: list[tuple[int, int]]
-    general: bool
+    general: int
 
 
 def read(text: Tagged, chosen: tuple[Service, ...], city: City, poverty_percent: float) -> Claims:
@@ -112,8 +58,8 @@ class Costs:
     """What is said of the chosen services' prices.
 
     `about`: ``told`` is the share of services whose price is told as the directory has it; ``right`` is 1 when nothing
-    contradicts the directory; ``income`` whether a price is held against earnings; ``any`` whether prices are
-    spoken of.
+    contradicts the directory; ``income`` whether a price is held against earnings; ``any`` in how many sentences
+    prices are spoken of, however vaguely, of two.
     """
 
     lexicon: str
@@ -140,19 +86,19 @@ class Costs:
             return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
         if self.about == "income":
             return Result(float(bool(found.income)), context.spans(self.field, text, found.income[:1]))
-        return Result(float(found.general))
+        return Result(min(1.0, found.general / 2), measured=found.general)
 
 
 class _Reader:
     def __init__(self, text: Tagged, chosen: tuple[Service, ...], city: City, poverty_percent: float) -> None:
-        self.text, self.words = text, text.words.words
+        self.text, self.words, self.city = text, text.words.words, city
         self.prices = {s.id: price(s) for s in chosen}
         self.of = {s.id: s.organization_id for s in chosen}
         self.poverty = poverty_percent
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
-        self.general = False
+        self.general = 0
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
         self.last: tuple[str, ...] = ()
         self.before: tuple[set[float], set[float]] = (set(), set())
@@ -169,14 +115,20 @@ class _Reader:
         """Return what a sentence speaks of, in its order; a word that could be two offices' services names neither."""
         at: dict[tuple[int, int], set[str]] = {}
         kinds: dict[tuple[int, int], set[str]] = {}
+        owners: dict[tuple[int, int], set[str]] = {}
         for hit in tags.get("service", ()):
             at.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
+            owners.setdefault((hit.start, hit.end), set()).add(self.city.services[hit.value].organization_id)
+        # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
+        elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
+        elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         for hit in tags.get("service-kind", ()):
             if not at.get((hit.start, hit.end)):
                 kinds.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
         at.update(kinds)
         for hit in tags.get("partner", ()):
-            at.setdefault((hit.start, hit.end), set()).update(s for s, o in self.of.items() if o == hit.value)
+            ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
+            at.setdefault((hit.start, hit.end), set()).update(ids)
         for hit in tags.get("another", ()):
             at.setdefault((hit.start, hit.end), set())
         found = []
@@ -216,7 +168,7 @@ class _Reader:
         speaks = sum(w.isalpha() for w in here) > 1
         if not targets and speaks and (is_free or values or percents):
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
-        self.general = self.general or is_free or "cheap" in tags or bool(named and values)
+        self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         self._contradictions(tags, references, here, amounts, percents, free, is_free, every, (start, end))
         self._against_income(tags, values, percents, (start, end))
         self.last = named or self.last
@@ -234,7 +186,7 @@ class _Reader:
     def _right(self, service: str, values: set, percents: set, tags: dict, here: set, free: bool) -> bool:
         known = self.prices[service]
         if known.kind == "free":
-            return free or bool(values & known.amounts)
+            return free or 0.0 in values
         if known.kind == "sliding":
             return "sliding" in tags or bool(values & known.amounts)
         if known.kind == "coverage":
@@ -281,17 +233,24 @@ class _Reader:
         if "if-money" not in tags:
             for at, amount in amounts:
                 self._amount(references, at, amount, percents, place)
-        charging = [i for i in range(*place) if self.words[i] in ("charge", "charges")]
-        if charging and not is_free and not values and not here & _DENIES_CHARGE and "hedge" not in tags:
-            for service in self._nearest(references, charging[0]):
-                if self.prices[service].kind == "free":
-                    self.wrong.append((service, place))
+        if not is_free and not {"elsewhere", "paid-for"} & tags.keys():
+            self._charged(tags, references, place)
         for service in {i for r in references for i in r.ids}:
             known = self.prices[service]
             if known.kind == "waiver" and self._waived(known):
                 denied = "no" in here and "waiver" in here
                 if denied or (values & known.amounts and not self.waives and not is_free):
                     self.wrong.append((service, place))
+
+    def _charged(self, tags, references, place) -> None:
+        """Note a charge, a share or a sliding scale that is told of a free service."""
+        for tag in ("charging", "sliding"):
+            for hit in tags.get(tag, ()):
+                if self.text.words.negated(hit.start, _DENIED_WITHIN, place[0]):
+                    continue
+                for service in self._nearest(references, hit.start):
+                    if self.prices[service].kind == "free":
+                        self.wrong.append((service, place))
 
     def _amount(self, references: list[Reference], at: int, amount: float, percents: set, place) -> None:
         words = self.words

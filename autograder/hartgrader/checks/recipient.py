@@ -9,7 +9,8 @@ import attrs
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
 
-# So many different words of one other office's services, and none of the reader's, speak of the wrong office.
+# So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
+# enough when nothing of the reader's was chosen.
 _SURELY = 2
 
 
@@ -75,7 +76,8 @@ class Recipient:
                     owner = context.city.services[hit.value].organization_id
                     named.setdefault(owner, set()).add(tagged.words.words[hit.start][:5])
         elsewhere = max((len(words) for owner, words in named.items() if owner != to), default=0)
-        return Result(float(to in named or elsewhere < _SURELY), measured=elsewhere)
+        chosen = any(s.organization_id == to for s in context.chosen)
+        return Result(float(to in named or elsewhere < (_SURELY if chosen else 1)), measured=elsewhere)
 
 
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:

@@ -86,9 +86,8 @@ def _counted(text: Tagged, number: int, options: str, way: Way) -> Iterator[Hit]
     tags = text.sentences[number]
     for tag in options.split("|"):
         for hit in tags.get(tag, ()):
-            if not way.reach:
-                yield hit
-            elif not text.words.negated(hit.start, way.reach, start) and not _left_open(text, number, hit, way):
+            denied = way.reach and text.words.negated(hit.start, way.reach, start)
+            if not denied and not (way.open and _left_open(text, number, hit, way)):
                 yield hit
 
 
