@@ -7,6 +7,7 @@ where the standard has none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 import attrs
 
 from hartcity import content, yamlfile
-from hartcity.errors import ContentError
+from hartcity.errors import ContentError, WorkspaceError
 
 # What a reader sees where the directory says nothing; never a guess such as “free” or “everyone”.
 NOT_STATED = "not stated: call"
@@ -445,7 +446,9 @@ class CityMap:
 
 
 @attrs.frozen
-class _CityFile:
+class CityFile:
+    """What ``city.yml`` holds."""
+
     name: str
     as_of: str
     description: str
@@ -477,6 +480,11 @@ class City:
     path: Path
     map: CityMap | None = None
 
+    @property
+    def head(self) -> CityFile:
+        """What its ``city.yml`` holds."""
+        return CityFile(**{a.name: getattr(self, a.name) for a in attrs.fields(CityFile)})
+
     @cached_property
     def services(self) -> dict[str, Service]:
         return {s.id: s for o in self.organizations.values() for s in o.services}
@@ -491,15 +499,46 @@ def clause(label: str) -> str:
     return label if re.match(r"(?:is|was|has|have|had|lives|came|served|studies|raises)\b", label) else f"is {label}"
 
 
-def load_city(name: str | Path = "hart-city") -> City:
-    """Load and check a city: the name of one in ``scenarios/``, or a folder.
+def find_city(name: str | Path, near: Path | None = None) -> Path:
+    """Return a city's folder.
+
+    Parameters
+    ----------
+    name : a Path or an absolute path is the folder itself; a name is looked for in the ``scenarios/`` of every folder
+        above `near`, then in the course's own.
+    near : the assignment's folder.
+
+    Raises
+    ------
+    WorkspaceError : there is no such city; says which there are.
+    """
+    place = Path(name).expanduser()
+    if isinstance(name, Path) or place.is_absolute():
+        if (place / "city.yml").is_file():
+            return place
+        raise WorkspaceError(f"{place}: this is no city's folder (there is no city.yml in it).")
+    above = [near.absolute(), *near.absolute().parents] if near else []
+    shelves = [*(folder / "scenarios" for folder in above), content.locate("scenarios")]
+    for shelf in shelves:
+        if (shelf / name / "city.yml").is_file():
+            return shelf / name
+    known = dict.fromkeys(p.parent.name for shelf in shelves for p in sorted(shelf.glob("*/city.yml")))
+    raise WorkspaceError(
+        f"there is no city “{name}”.{yamlfile.suggest(name, known)} Cities here: {', '.join(known)}. "
+        "`hartcity city import` and `hartcity city new` make one."
+    )
+
+
+def load_city(name: str | Path = "hart-city", near: Path | None = None) -> City:
+    """Load and check a city; `name` and `near` as in `find_city`.
 
     Raises
     ------
     ContentError : with path, line and the allowed words.
+    WorkspaceError : there is no such city.
     """
-    folder = Path(name) if Path(name).is_dir() else content.locate("scenarios", str(name))
-    head = yamlfile.load(folder / "city.yml", _CityFile)
+    folder = find_city(name, near)
+    head = yamlfile.load(folder / "city.yml", CityFile)
     organizations: dict[str, Organization] = {}
     services: dict[str, Path] = {}
     for path in sorted((folder / "organizations").glob("*.yml")):
@@ -508,7 +547,8 @@ def load_city(name: str | Path = "hart-city") -> City:
             raise ContentError(path, organization.line, f"the id “{organization.id}” must be the file's name.")
         places = {place.id for place in organization.locations}
         for service in organization.services:
-            _check(path, service, head, services, places)
+            for error in wrong_words(path, service, head, services, places):
+                raise error
             services[service.id] = path
         organizations[organization.id] = attrs.evolve(
             organization,
@@ -521,9 +561,12 @@ def load_city(name: str | Path = "hart-city") -> City:
     )
 
 
-def _check(path: Path, service: Service, head: _CityFile, taken: dict[str, Path], places: set[str]) -> None:
+def wrong_words(
+    path: Path, service: Service, head: CityFile, taken: dict[str, Path], places: set[str]
+) -> Iterator[ContentError]:
+    """Yield what a service names and the city doesn't know, and an id that is taken; `taken` holds each id's file."""
     if service.id in taken:
-        raise ContentError(path, service.line, f"the service id “{service.id}” stands in {taken[service.id].name} too.")
+        yield ContentError(path, service.line, f"the service id “{service.id}” stands in {taken[service.id].name} too.")
     for words, known, what in (
         (service.x_needs, head.needs, "need"),
         (service.rules.any_tag, head.tags, "tag"),
@@ -533,4 +576,4 @@ def _check(path: Path, service: Service, head: _CityFile, taken: dict[str, Path]
         for word in words:
             if word not in known:
                 hint = yamlfile.suggest(word, known)
-                raise ContentError(path, service.line, f"{service.id}: “{word}” is not a {what}.{hint}", tuple(known))
+                yield ContentError(path, service.line, f"{service.id}: “{word}” is not a {what}.{hint}", tuple(known))

@@ -83,7 +83,7 @@ class Desk(Watched):
     @cached_property
     def city(self) -> City:
         """The city of this assignment."""
-        return load_city(self.settings.city)
+        return load_city(self.settings.city, self.folder)
 
     @cached_property
     def people(self) -> dict[str, ServiceUser]:

@@ -276,7 +276,8 @@ def load_service_users(city: City) -> dict[str, ServiceUser]:
     """Return everybody in the city's ``service-users/``, by id; ContentError with path, line and allowed words."""
     paths = sorted((city.path / "service-users").glob("*.yml"))
     if not paths:
-        raise ContentError(city.path / "service-users", None, "there is nobody here (*.yml).")
+        hint = "there is nobody here yet: `hartcity user new NAME` writes a file to fill in."
+        raise ContentError(city.path / "service-users", None, hint)
     return {path.stem: _load(path, city) for path in paths}
 
 

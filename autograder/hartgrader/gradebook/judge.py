@@ -82,7 +82,8 @@ def load(assignment_file: Path) -> Judge:
     """
     if not assignment_file.is_file():
         assignment_file = locate("assignment.yml")
-    folders = (locate("rubrics"), locate("scenarios"))
+    city = cities.find_city(assignment_settings.load(assignment_file).city, assignment_file.parent)
+    folders = (locate("rubrics"), locate("scenarios"), city)
     files = [p for folder in folders for p in folder.rglob("*.yml")]
     newest = max((p.stat().st_mtime_ns for p in files), default=0)
     return _load(assignment_file, assignment_file.stat().st_mtime_ns, newest, len(files))
@@ -91,7 +92,7 @@ def load(assignment_file: Path) -> Judge:
 @functools.lru_cache(maxsize=2)
 def _load(assignment_file: Path, _mtime: int, _newest: int, _count: int) -> Judge:
     settings = assignment_settings.load(assignment_file)
-    city = cities.load_city(settings.city)
+    city = cities.load_city(settings.city, assignment_file.parent)
     rubrics = rubrics_module.load_rubrics()
     rows = {key: _row(criterion) for key, criterion in rubrics.criteria.items()}
     return Judge(settings, city, service_users.load_service_users(city), rubrics, rows)

@@ -14,6 +14,7 @@ from hartcity.cli.commands import LazyGroup
         "build": "hartcity.cli.build:build",
         "check": "hartcity.cli.check:check",
         "handouts": "hartcity.cli.handouts:handouts",
+        "city": "hartcity.cli.city:city",
         "open": "hartcity.cli.open:open_course",
         "user": "hartcity.cli.user:user",
     },

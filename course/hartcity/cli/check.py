@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from pathlib import Path
 
 import click
 
 from hartcity import content, settings
-from hartcity.city import load_city
+from hartcity.checking import Remark, check_city
+from hartcity.city import find_city, load_city
 from hartcity.cli import lessons
 from hartcity.cli.build import drift
 from hartcity.errors import ContentError
 from hartcity.money import poverty_guidelines
 from hartcity.service_user import load_service_users
 
+MOST_OF_A_KIND = 3
+
 
 def _people() -> str:
-    city = load_city(settings.load().city)
+    wanted = settings.load()
+    folder = find_city(wanted.city, content.locate(settings.FILE_NAME).parent)
+    remarks = check_city(folder)
+    wrong = [r for r in remarks if r.level == "mistake"]
+    if wrong:
+        for remark in wrong[1:]:
+            click.echo(str(remark), err=True)
+        raise ContentError(wrong[0].path, wrong[0].line, wrong[0].message)
+    city = load_city(folder)
     people = load_service_users(city)
-    unknown = [i for i in settings.load().service_users if i not in people]
+    unknown = [i for i in wanted.service_users if i not in people]
     if unknown:
         raise ContentError(
             content.locate(settings.FILE_NAME), None, f"service_users: “{unknown[0]}” is unknown.", tuple(people)
@@ -54,3 +67,40 @@ def check(measure: bool) -> None:
         sys.exit(1)
     if measure:
         click.echo(lessons.table())
+
+
+@click.command(name="check")
+@click.argument("city", default="")
+@click.option("--all", "everything", is_flag=True, help="Show every warning, not only some of each kind.")
+def check_one(city: str, everything: bool) -> None:
+    """Say all that is wrong or doubtful in a CITY: a name or a folder (default: the course's own)."""
+    path = Path(city)
+    if city:
+        folder = find_city(path if (path / "city.yml").is_file() else city, Path.cwd())
+    else:
+        folder = find_city(settings.load().city, content.locate(settings.FILE_NAME).parent)
+    remarks = check_city(folder)
+    mistakes = [r for r in remarks if r.level == "mistake"]
+    for remark in mistakes:
+        click.echo(f"mistake  {remark}")
+    warnings = [r for r in remarks if r.level == "warning"]
+    for line in _some(warnings, everything):
+        click.echo(f"warning  {line}")
+    if mistakes:
+        click.echo(f"{len(mistakes)} mistakes, {len(warnings)} warnings.")
+        sys.exit(1)
+    loaded = load_city(folder)
+    size = f"{len(loaded.organizations):,} organizations, {len(loaded.services):,} services"
+    click.echo(f"ok: {size}, {len(warnings):,} warnings.")
+
+
+def _some(warnings: list[Remark], everything: bool) -> list[str]:
+    """The warnings as lines; of one kind only some, and how many more there are."""
+    counts, shown, lines = Counter(w.kind for w in warnings), Counter(), []
+    for warning in warnings:
+        shown[warning.kind] += 1
+        if everything or shown[warning.kind] <= MOST_OF_A_KIND:
+            lines.append(str(warning))
+        elif shown[warning.kind] == counts[warning.kind]:
+            lines.append(f"… {warning.kind}: {counts[warning.kind] - MOST_OF_A_KIND:,} more (--all shows them)")
+    return lines

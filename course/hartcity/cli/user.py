@@ -15,7 +15,7 @@ from hartcity.yamlfile import suggest
 
 @click.group(
     cls=LazyGroup,
-    lazy={"money": "hartcity.cli.user:money", "vary": "hartcity.cli.vary:vary"},
+    lazy={"money": "hartcity.cli.user:money", "new": "hartcity.cli.begin:new_user", "vary": "hartcity.cli.vary:vary"},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def user() -> None:

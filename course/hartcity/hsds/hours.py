@@ -1,0 +1,30 @@
+"""Opening hours: rows of one day each, put together as a reader would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hartcity.hsds import times
+from hartcity.hsds.package import Row
+
+
+def schedules(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the schedules of a service or a place in their order; days with the same hours are one."""
+    merged: dict[tuple, dict[str, Any]] = {}
+    for row in rows:
+        node = {k: row[k] for k in ("byday", "opens_at", "closes_at", "valid_from", "valid_to", "notes") if k in row}
+        said = row.get("description", "")
+        mergeable = not said and "byday" in node and ("opens_at" in node or "closes_at" in node)
+        rest = tuple(v for k, v in node.items() if k != "byday")
+        key = ("days", *rest) if mergeable else ("words", said or row.get("words", ""), *node.values())
+        if mergeable and key in merged:
+            days = {*merged[key]["byday"].split(","), *node["byday"].split(",")}
+            merged[key]["byday"] = ",".join(d for d in times.DAYS if d in days)
+        else:
+            merged.setdefault(key, {"description": said or row.get("words", ""), **node})
+        if mergeable:
+            found = merged[key]
+            clock = times.hours_text(found.get("opens_at", ""), found.get("closes_at", ""))
+            found["description"] = f"{times.days_text(tuple(found['byday'].split(',')))} {clock}"
+    return list(merged.values())
