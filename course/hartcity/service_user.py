@@ -176,7 +176,7 @@ class ServiceUser:
     uses : uses a month of a kind of service, by its need, where the person's own number is known.
     share, never, ask_first : organization → what may, must not, and may only after asking be said there.
     conflicts : organization → a conflict of interest that closes it; `relationships` one that asks for care.
-    home : id of the neighborhood.
+    home : id of the neighborhood; empty where there is none, or it must not be told.
     """
 
     id: str

@@ -106,6 +106,7 @@ def _person(city: City, base: str, rng: random.Random, seed: int) -> dict[str, A
     data["household"] = 1 + len(draws.members)
     data["tags"] = [t for t in data.get("tags", []) if t not in ("age60", "age75")]
     data["tags"] += [f"age{limit}" for limit in (60, 75) if data["age"] >= limit]
+    data.pop("home", None)
     data["id"] = f"{_slug(data['name'])}-{seed}"
     return {"id": data["id"], **data}
 

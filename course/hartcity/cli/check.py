@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 
 import click
 
 from hartcity import content, settings
 from hartcity.checking import Remark, check_city
-from hartcity.city import find_city, load_city
+from hartcity.city import City, find_city, load_city
 from hartcity.cli import lessons
 from hartcity.cli.build import drift
 from hartcity.errors import ContentError
-from hartcity.money import poverty_guidelines
-from hartcity.service_user import load_service_users
+from hartcity.money import assumptions, poverty_guidelines, programs, snap, state
+from hartcity.service_user import ServiceUser, load_service_users
+from hartcity.variants import cases, vary
+from hartcity.yamlfile import suggest
+
+
+def _folder() -> Path:
+    return find_city(settings.load().city, content.locate(settings.FILE_NAME).parent)
+
+
+@cache
+def _city() -> City:
+    return load_city(_folder())
+
+
+@cache
+def _users() -> dict[str, ServiceUser]:
+    return load_service_users(_city())
+
 
 MOST_OF_A_KIND = 3
 
 
 def _people() -> str:
     wanted = settings.load()
-    folder = find_city(wanted.city, content.locate(settings.FILE_NAME).parent)
-    remarks = check_city(folder)
+    remarks = check_city(_folder())
     wrong = [r for r in remarks if r.level == "mistake"]
     if wrong:
         for remark in wrong[1:]:
             click.echo(str(remark), err=True)
         raise ContentError(wrong[0].path, wrong[0].line, wrong[0].message)
-    city = load_city(folder)
-    people = load_service_users(city)
+    city, people = _city(), _users()
     unknown = [i for i in wanted.service_users if i not in people]
     if unknown:
         raise ContentError(
@@ -40,7 +57,35 @@ def _people() -> str:
 
 
 def _money() -> str:
-    return f"poverty guidelines of {poverty_guidelines().year}"
+    """The tables are there, and know every program and kind of paper that the city and its people name."""
+    city = _city()
+    for service in city.services.values():
+        path = city.path / "organizations" / f"{service.organization_id}.yml"
+        kinds = [*service.x_gives, *(d.x_kind for d in service.required_documents or () if d.x_kind)]
+        _known(path, service.line, f"{service.id}: x_programs", service.x_programs, [p.id for p in programs().programs])
+        _known(path, service.line, f"{service.id}: paper", kinds, state().papers)
+    for person in _users().values():
+        path = city.path / "service-users" / f"{person.id}.yml"
+        _known(path, person.line, "papers", [*person.papers.have, *person.papers.missing], state().papers)
+        _known(path, person.line, "benefits", person.benefits, [p.id for p in programs().programs])
+    tables = f"poverty guidelines {poverty_guidelines().year}, SNAP {snap().year}, programs {programs().year}"
+    return f"{tables}, {state().name} (fictional) {state().year}, assumptions {assumptions().year}"
+
+
+def _known(path: Path, line: int, what: str, words: Iterable[str], known: Collection[str]) -> None:
+    for word in words:
+        if word not in known:
+            raise ContentError(path, line, f"{what}: “{word}” is unknown.{suggest(word, known)}", tuple(known))
+
+
+def _variants() -> str:
+    """Every template makes somebody whose case can be solved."""
+    city = _city()
+    found = cases(city)
+    for case in found:
+        for seed in range(1, 4):
+            vary(city, seed, case)
+    return f"{len(found)} templates for new people"
 
 
 def _notebooks() -> str:
@@ -57,7 +102,7 @@ def _notebooks() -> str:
 def check(measure: bool) -> None:
     """Check the city, the people, the money tables, the settings, the lessons and the notebooks."""
     failed = False
-    for part in (_people, _money, lessons.check, _notebooks):
+    for part in (_people, _money, _variants, lessons.check, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:

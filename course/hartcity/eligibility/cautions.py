@@ -60,7 +60,11 @@ def _language(user: ServiceUser, service: Service, city: City) -> list[Reason]:
         return [Reason("language", f"Ask for an interpreter for {best} when you call.", interpreted)]
     if not offered:
         return [Reason("language", f"Which languages are spoken isn't stated: ask for {best}.", f"speaks {best}")]
-    return [Reason("language", f"Nobody here is said to speak {best}: arrange an interpreter.", f"speaks {best}")]
+    return [
+        Reason(
+            "language", f"The directory names nobody here who speaks {best}: arrange an interpreter.", f"speaks {best}"
+        )
+    ]
 
 
 def cost(user: ServiceUser, service: Service, city: City) -> list[Reason]:
@@ -69,13 +73,17 @@ def cost(user: ServiceUser, service: Service, city: City) -> list[Reason]:
         if service.fees_description:
             return []
         return [Reason("cost", "What it costs isn't stated: call.", "the directory doesn't say")]
+    if any(option.x_percent_of_income for option in service.cost_options):
+        return []  # a share of the income is measured by it already
     month = fees.monthly_cost(user, service)
     if not month or month * 100 <= user.monthly_income * money.assumptions().notable_percent:
         return []
-    uses = fees.uses_a_month(user, service)
-    per = {f.per for f in fees.fees(user, service)} & {"ride", "visit"}
-    times = f" for {uses} {per.pop()}s" if per else ""
-    sentence = f"It comes to {money.dollars(month)} a month{times}."
+    charged = [f for f in fees.fees(user, service) if f.cents]
+    per = {f.per for f in charged} & {"ride", "visit"}
+    times = f" for {fees.uses_a_month(user, service)} {per.pop()}s" if per else ""
+    later = max((f.from_day or 0 for f in charged), default=0)
+    after = f" after {later} days" if later else ""
+    sentence = f"It comes to {money.dollars(month)} a month{times}{after}."
     less = _cheaper(user, service, city, month)
     if less:
         sentence += f" {less[0].name} comes to {money.dollars(less[1])}."
@@ -88,6 +96,8 @@ def _cheaper(user: ServiceUser, service: Service, city: City, month: int) -> tup
     found = []
     for other in city.services.values():
         if other.id == service.id or not other.cost_options or other.needs[:1] != service.needs[:1]:
+            continue
+        if other.available == 0 or other.status != "active":
             continue
         price = fees.monthly_cost(user, other)
         if price is not None and 2 * price <= month and not unmet(user, other, city):
@@ -124,7 +134,7 @@ def benefits(user: ServiceUser, service: Service, city: City) -> list[Reason]:
 
 def _stipend(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     paid = service.x_stipend or 0
-    passed = cliffs.crossed(user, more_savings=paid)
+    passed = cliffs.crossed(user, more_savings=paid) if paid else ()
     if not passed:
         return []
     limit = passed[0]
@@ -143,7 +153,9 @@ def privacy(user: ServiceUser, service: Service) -> list[Reason]:
     """Return who would learn of it: letters of a health plan, records with an end date, somebody the person knows."""
     found = []
     covered = fees.coverage_for(user, service)
-    billed = {*service.rules.insurance, *(k for o in service.cost_options for k in o.x_insurance)}
+    # A price that people without coverage pay too is not billed to a plan.
+    billing = (o.x_insurance for o in service.cost_options if "none" not in o.x_insurance)
+    billed = {*service.rules.insurance, *(kind for kinds in billing for kind in kinds)}
     if covered and covered.letters_to and covered.kind in billed:
         sentence = f"The plan sends a letter about what it paid to {covered.letters_to}: ask how to avoid it."
         found.append(Reason("disclosure", sentence, f"insurance: {user.insurance}"))

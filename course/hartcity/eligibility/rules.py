@@ -62,7 +62,7 @@ def _coverage(service: Service, user: ServiceUser, say) -> None:
         return
     covered = fees.coverage_for(user, service)
     kind = fees.coverage_now(covered)
-    accepted = " or ".join(word.capitalize() if word != "private" else word for word in taken)
+    accepted = " or ".join(word.capitalize() if word != "private" else "private insurance" for word in taken)
     fact = f"insurance: {user.insurance}"
     if kind is None:
         say(f"It takes {accepted} only, and coverage isn't settled: find out first.", fact, "unknown")

@@ -57,7 +57,7 @@ def season(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     until = f" until {_MONTHS[again - 1]}" if again else ""
     dates = [n.by_days for n in user.needs if n.id in service.needs and n.by_days is not None]
     late = [d for d in dates if today + datetime.timedelta(days=d) >= following]
-    ask = " Ask before that who acts on the date after it." if late else ""
+    ask = " Ask who stands by on the date that falls after." if late else ""
     sentence = f"It is closed from the end of {_MONTHS[start.month - 1]}{until}: begin now.{ask}"
     return [Reason("season", sentence, f"due in {late[0]} days" if late else "closed between its terms")]
 

@@ -114,7 +114,7 @@ class Programs:
     programs: tuple[Program, ...]
 
     def __getitem__(self, id: str) -> Program:
-        return {p.id: p for p in self.programs}[id]
+        return next(p for p in self.programs if p.id == id)
 
     def __contains__(self, id: str) -> bool:
         return any(p.id == id for p in self.programs)
