@@ -167,12 +167,12 @@ def test_half_an_emoji_does_not_make_the_file_unreadable(tmp_path):
     assert AnswerStore(tmp_path).answers.coordination == "a? b"
 
 
-def test_three_copies_are_kept_and_no_more(tmp_path):
+def test_a_burst_of_changes_leaves_the_last_three_copies_and_the_first(tmp_path):
     store = AnswerStore(tmp_path)
     for number in range(8):
         store.update(coordination="word " * 400 + str(number))
         store.update(coordination="")
-    assert len(list((tmp_path / BACKUPS).glob("answers-*.json"))) == 3
+    assert len(list((tmp_path / BACKUPS).glob("answers-*.json"))) == 4
 
 
 @pytest.mark.skipif(os.name != "posix" or (os.geteuid() == 0 and not shutil.which("setpriv")), reason="root writes all")

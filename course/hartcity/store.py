@@ -39,9 +39,10 @@ except ImportError:  # Windows and the browser: no second process is kept out, b
     fcntl = None
 
 BACKUPS = ".answers"
-_KEPT = 3
+# The last few copies are all kept, older ones thin out: the further back, the wider apart.
+_CLOSE, _KEPT = 3, 24
 _EARLIER = 20
-# A copy is kept at most this often, so that the three reach back further than three keystrokes.
+# A copy is kept at most this often, so that the last few reach back further than a few keystrokes.
 _BACKUP_SECONDS = 60
 
 
@@ -228,6 +229,20 @@ class AnswerStore:
             self._write(data)
         self.tell()
 
+    def restore(self, copy: Path) -> None:
+        """Go back to one of `backups()`; what stands now is kept as the newest copy, so that this can be taken back.
+
+        Raises
+        ------
+        AnswersError : the copy can't be read, or nothing can be saved; what stands now stays.
+        """
+        earlier = self.shape.read(copy)
+        with self._locked():
+            if self._stamp is not None:
+                self._copy()
+            self._replace(self.shape.to_dict(earlier))
+        self.tell()
+
     def tell(self) -> None:
         """Call everybody who subscribed."""
         for callback in tuple(self._callbacks):
@@ -290,9 +305,18 @@ class AnswerStore:
         shrinks = len(_encode(data)) < len(_encode(self.shape.to_dict(self.answers))) - 200
         if copies and not shrinks and time.time() - copies[0].stat().st_mtime < _BACKUP_SECONDS:
             return
+        self._copy()
+
+    def _copy(self) -> None:
         shutil.copyfile(self.path, self.folder / BACKUPS / f"{self.path.stem}-{time.time_ns()}.json")
-        for old in self.backups()[_KEPT:]:
-            old.unlink(missing_ok=True)
+        copies, now = self.backups(), time.time()
+        ages = {copy: now - copy.stat().st_mtime for copy in copies}
+        kept = copies[:_CLOSE]
+        for copy in copies[_CLOSE:]:
+            if len(kept) < _KEPT and ages[copy] - ages[kept[-1]] >= max(5 * _BACKUP_SECONDS, ages[copy] / 3):
+                kept.append(copy)
+            elif copy != copies[-1]:
+                copy.unlink(missing_ok=True)
 
 
 def _encode(data: dict[str, Any]) -> bytes:

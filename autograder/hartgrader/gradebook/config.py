@@ -40,6 +40,12 @@ def configure(c, root: Path | str) -> None:
     # One person who plays both parts as root owns every hand-in; anywhere else the owner is checked.
     c.ExchangeCollect.check_owner = not (hasattr(os, "geteuid") and os.geteuid() == 0)
 
+    # A student's own .zip from a course site says whose it is; zip_collect unpacks it into a folder of that name.
+    c.FileNameCollectorPlugin.named_regexp = (
+        r".+/[^/]+?_(?P<student_id>[\w-]+)_attempt_(?P<timestamp>[\d-]+)_answers/(?P<file_id>.+)"
+    )
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".yml"]
+
     c.ClearSolutions.text_stub = PLACEHOLDER
     # Nothing of a student's runs: no Execute, and no step that reads their notebook.
     c.Autograde.exporter_class = "hartgrader.gradebook.converter.TrustingNobody"

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from hartcity.answers import FILE_NAME, Answers
+from hartcity.answers import FILE_NAME
 from hartcity.store import BACKUPS
 
 
@@ -87,22 +87,3 @@ def zip_file(folder: Path, assignment: str) -> tuple[str, bytes]:
             if path.is_file() and not path.is_symlink():
                 package.write(path, path.name)
     return f"{assignment}_{student()}_attempt_{stamp}_answers.zip", buffer.getvalue()
-
-
-def plain_text(answers: Answers, desk: Any) -> str:
-    """Return both parts as plain text, in the order an instructor expects."""
-    city, user = desk.city, desk.user
-    to = city.organizations.get(answers.email.to)
-    lines = [desk.settings.title, time.strftime("%B %d, %Y"), f"Service user: {user.name if user else '–'}", ""]
-    lines += ["PART 1: SERVICES", ""]
-    for service_id in answers.services:
-        service = city.services.get(service_id)
-        where = f" ({city.organizations[service.organization_id].name})" if service else ""
-        lines += [f"{service.name if service else service_id}{where}", ""]
-        lines += [answers.benefits.get(service_id, "").strip() or "[no text on the benefits]", ""]
-    for title, text in (("Coordination", answers.coordination), ("Finances", answers.finances)):
-        lines += [title, "", text.strip() or "[nothing written]", ""]
-    recipient = (f"{to.name} <{to.email}>" if to.email else to.name) if to else answers.email.to or "[no recipient]"
-    lines += ["PART 2: EMAIL", "", f"To: {recipient}", f"Subject: {answers.email.subject or '[no subject]'}", ""]
-    lines += [answers.email.body.strip() or "[nothing written]", ""]
-    return "\n".join(lines)

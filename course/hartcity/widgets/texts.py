@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hartcity.city import City
 from hartcity.widgets.base import bundle
 from hartcity.widgets.consent import partners
 from hartcity.widgets.writing import SCRIPTS, WritingWidget
@@ -27,7 +28,7 @@ class BenefitsWidget(WritingWidget):
                 "help": f"How does this help {first}?",
                 "rows": 4,
             }
-            for service in chosen(self.desk)
+            for service in named(self.desk.store.answers.services, self.desk.city)
         ]
 
     def details(self) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class TextWidget(WritingWidget):
             if self.desk.store.answers.services
             else "You have not chosen any services yet. You can write already; it is kept.",
             "partners": partners(self.desk),
-            "services": chosen(self.desk),
+            "services": named(self.desk.store.answers.services, self.desk.city),
         }
 
     def _mine(self, field: str) -> bool:
@@ -86,11 +87,10 @@ class CostsWidget(TextWidget):
     asked = "What will these services cost {first}, and how will that be met?"
 
 
-def chosen(desk: Any) -> list[dict[str, str]]:
-    """Return ``{"id", "name", "organization"}`` of each chosen service; one the city no longer has goes by its id."""
-    city = desk.city
+def named(services: tuple[str, ...], city: City) -> list[dict[str, str]]:
+    """Return ``{"id", "name", "organization"}`` of each service; one the city no longer has goes by its id."""
     rows = []
-    for id_ in desk.store.answers.services:
+    for id_ in services:
         service = city.services.get(id_)
         organization = city.organizations[service.organization_id].name if service else ""
         rows.append({"id": id_, "name": service.name if service else id_, "organization": organization})
