@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hartgrader.gradebook import course
+from hartgrader.gradebook import course, demo
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 from nbgrader.api import Gradebook
@@ -64,6 +64,17 @@ def hand_in(root: Path, student: str, answers: dict | None = GOOD, when: str = "
     (folder / "timestamp.txt").write_text(when, encoding="utf-8")
     (folder / "submission_secret.txt").write_text(f"secret of {student}", encoding="utf-8")
     return folder
+
+
+def scripted_class(root: Path, students: int) -> list[str]:
+    """Hand in for a class of any size: the demo's answers by turns, every twelfth hand-in broken; return the ids."""
+    answers = [s.answers for s in demo.load_class().students if not s.trouble]
+    names = [f"student-{n:04}" for n in range(students)]
+    for n, name in enumerate(names):
+        folder = hand_in(root, name, {"schema": 1, **answers[n % len(answers)]})
+        if n % 12 == 11:
+            demo.break_before(("missing-answers", "corrupt-answers", "missing-notebook")[n // 12 % 3], folder)
+    return names
 
 
 def grade(root: Path, **options) -> dict[str, course.Graded]:

@@ -221,7 +221,7 @@ def test_review_all_waits_for_every_answer(root):  # noqa: F811
 def test_review_none_waits_for_nobody(root):  # noqa: F811
     hand_in(root, "amy")
     set_review(root, "none")
-    assert grade(root)["amy"].waiting == ()
+    assert grade(root)["amy"].waiting == {}
     course.feedback(root)
     assert 'class="provisional"' not in everything(root, "amy", "feedback", "*.html")
 
@@ -269,7 +269,7 @@ def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root)
     assert done.exit_code == 0, done.output
     assert "ben: answers.json is missing" in done.output
     assert "2 hand-ins: 2 graded" in " ".join(done.output.split())
-    rows = json.loads(CliRunner().invoke(main, ["grade", "--folder", str(root), "--format", "json"]).stdout)
+    rows = json.loads(CliRunner().invoke(main, ["grade", "--folder", str(root), "--format", "json"]).stdout)["students"]
     assert [r["state"] for r in rows] == ["kept", "kept"]
     wrong = CliRunner().invoke(main, ["grade", "--folder", str(root), "--student", "nobody"])
     assert wrong.exit_code == 1 and "nobody" in wrong.output

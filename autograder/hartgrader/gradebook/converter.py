@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import fnmatch
-import json
+import hashlib
 import secrets
 import shutil
 from pathlib import Path
 from typing import NoReturn
 
-import attrs
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_notebook
 from nbgrader import converters as stock
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
+from hartgrader.gradebook import before
+from hartgrader.gradebook.files import locked, replace
 from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
 
 FILE_LIMIT = 1_000_000
 WANTED = ("answers.json", "timestamp.txt", "submission_secret.txt")
-
-
-@attrs.frozen
-class Before:
-    """A notebook as it was graded last time.
-
-    `answers` : criterion → digest of the answer, and whether it had changed under a person's score.
-    `remarks` : the troubles and flags it was marked for.
-    """
-
-    answers: dict[str, tuple[str, bool]] = attrs.field(factory=dict)
-    remarks: list[dict] = attrs.field(factory=list)
 
 
 class TrustingNobody(NotebookExporter):
@@ -111,24 +100,51 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
     reason : why the last submission failed, in one line; empty when it didn't.
     worked : whether the last submission was graded now, not kept from before.
     before : notebook → what was known of it when it was graded last time.
+    judged : the judgment of the submission, made for its first notebook and good for the others.
     """
 
     _sanitizes = True
     reason = ""
     worked = False
 
+    def start(self) -> None:
+        with contextlib.ExitStack() as self._held:
+            super().start()
+
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        self.reason, self.more_troubles = "", []
+        self.reason, self.more_troubles, self.judged = "", [], None
         with self._one_line(student_id):
             refuse_id(student_id)
+        # Another run, or a button, may be at this student: the second waits, and finds the work done.
+        self._held.close()
+        self._held.enter_context(locked(_lock(self.coursedir.root, student_id)))
         dest = Path(self._format_dest(assignment_id, student_id))
-        self.before = read_before(dest)
-        # A run that was killed left this student half done: begin them again.
-        whole = self.coursedir.notebook_id == "*" and not self.force
-        if whole and dest.is_dir() and any(Path(n).stem not in self.before for n in self.notebooks):
+        self.before = before.read(dest)
+        whole = self.coursedir.notebook_id == "*" and dest.is_dir()
+        again = (
+            whole and not self.force and self._begin_again(Path(self._format_source(assignment_id, student_id)), dest)
+        )
+        if dest.is_dir():
+            before.keep(dest, self.before)
+        if again:
             shutil.rmtree(dest)
         self.worked = super().init_destination(assignment_id, student_id)
+        if not self.worked:
+            before.forget(dest)
+        self.dest = dest
         return self.worked
+
+    def _begin_again(self, source: Path, dest: Path) -> bool:
+        """Whether a killed run left this student half done, or other answers came without a later time."""
+        if not before.is_whole(dest, [Path(n).stem for n in self.notebooks]):
+            return True
+        new, old = source / WANTED[0], dest / WANTED[0]
+        usable = plain_file(new) and new.stat().st_size <= FILE_LIMIT
+        return usable and not (old.is_file() and old.read_bytes() == new.read_bytes())
+
+    def run_post_convert_hook(self) -> None:
+        before.forget(self.dest)
+        super().run_post_convert_hook()
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         with self._one_line(student_id):
@@ -142,6 +158,12 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
     def convert_single_notebook(self, notebook_filename: str) -> None:
         with self._one_line(Path(notebook_filename).parents[1].name):
             super().convert_single_notebook(notebook_filename)
+
+    def write_single_notebook(self, output: str, resources: dict) -> None:
+        # Whoever opens the page meanwhile finds a whole notebook.
+        about = resources["nbgrader"]
+        self.writer.build_directory = self._format_dest(about["assignment"], about["student"])
+        replace(Path(self.writer.build_directory) / f"{resources['unique_key']}.ipynb", output)
 
     @contextlib.contextmanager
     def _one_line(self, student_id: str):
@@ -166,18 +188,9 @@ class GenerateFeedback(EveryStudent, stock.GenerateFeedback, SafeCopy):
                 (dest / name).write_text(text, encoding="utf-8")
 
 
-def read_before(folder: Path) -> dict[str, Before]:
-    """Return what is known of the fully graded notebooks in an autograded folder, by notebook."""
-    found = {}
-    for path in folder.glob("*.ipynb"):
-        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
-            nb = json.loads(path.read_bytes())
-            hart = nb["metadata"]["hart"]
-            if hart["graded"]:
-                cells = [c["metadata"]["hart"] for c in nb["cells"] if "hart" in c["metadata"]]
-                answers = {c["criterion"]: (c["digest"], c["changed"]) for c in cells}
-                found[path.stem] = Before(answers, [*hart["troubles"], *hart["flags"]])
-    return found
+def _lock(root: str, student_id: str) -> Path:
+    """Return the lock for a student; a few students share each, so that a class doesn't leave a file for everyone."""
+    return Path(root) / ".hart" / "locks" / hashlib.sha256(student_id.encode()).hexdigest()[:2]
 
 
 def has_bad_timestamp(folder: Path) -> bool:

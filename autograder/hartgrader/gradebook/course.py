@@ -5,7 +5,6 @@ Each `nbgrader` command takes seconds to start; here they share one start.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import shutil
@@ -18,8 +17,9 @@ from hartcity.errors import GradingError, WorkspaceError
 from hartcity.workspace import Manifest, digest
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
+from sqlalchemy.exc import OperationalError
 
-from hartgrader.gradebook import converter, judge
+from hartgrader.gradebook import converter, judge, needs
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import CONFIG_FILE, Course
 
@@ -117,15 +117,15 @@ class Graded:
     student : their id.
     state : ``graded``, ``kept`` (graded before, nothing newer), or ``failed``.
     points, max_points : as the gradebook has them now.
-    waiting : criteria that wait for a person.
-    lines : what is wrong with the hand-in, one sentence each.
+    waiting : criterion that waits for a person → why.
+    lines : what is wrong with the hand-in or odd about the answers, one sentence each.
     """
 
     student: str
     state: str
     points: float = 0.0
     max_points: float = 0.0
-    waiting: tuple[str, ...] = ()
+    waiting: dict[str, str] = attrs.field(factory=dict)
     lines: tuple[str, ...] = ()
 
 
@@ -136,6 +136,8 @@ def grade(
     *,
     students: tuple[str, ...] = (),
     force: bool = False,
+    processes: int | None = None,
+    new_version: bool = False,
 ) -> list[Graded]:
     """Grade every hand-in that is new, or all with `force`; one student's trouble never stops another's grade.
 
@@ -145,61 +147,70 @@ def grade(
     ----------
     progress : called with (done, total, student) before each student and once at the end.
     students : only these ids; all when empty.
+    processes : how many to grade in; as many as are worth it when None.
+    new_version : count the rubrics as a new version when their structure changed.
 
     Raises
     ------
     GradingError : when nothing can be graded at all, with what to do.
     """
+    from hartgrader.gradebook import workers
+
     course = Course(root)
     if not course.folder("release", assignment).is_dir():
         raise GradingError(f"there is no assignment “{assignment}” yet: open the course, or generate it, first.")
-    judge.load(course.folder("source", assignment) / "assignment.yml")  # a mistake in a rubric stops everybody, once
-    everyone = sorted(
-        p.parent.name for p in course.folder("submitted", assignment, "x").parents[1].glob(f"*/{assignment}")
-    )
+    judge.record_version(course.coursedir, assignment, new=new_version)  # a mistake in a rubric stops everybody, once
+    everyone = handed_in(course, assignment)
     unknown = sorted(set(students) - set(everyone))
     if unknown:
         raise GradingError(f"no hand-in of {', '.join(unknown)} in {assignment}: check the id, or collect first.")
     chosen = [s for s in everyone if not students or s in students]
-    results = []
-    for done, student in enumerate(chosen):
-        progress(done, len(chosen), student)
-        results.append(_grade_one(course, assignment, student, force))
-    progress(len(chosen), len(chosen), "")
-    return results
+    count = workers.processes(len(chosen)) if processes is None else processes
+    if count > 1:
+        work = workers.grade(course.root, assignment, chosen, force, count)
+    else:
+        work = (grade_one(course, assignment, student, force) for student in chosen)
+    results: list[Graded] = []
+    progress(0, len(chosen), "")
+    for result in work:
+        results.append(result)
+        progress(len(results), len(chosen), result.student)
+    return sorted(results, key=lambda r: r.student)
 
 
-def _grade_one(course: Course, assignment: str, student: str, force: bool) -> Graded:
-    course.coursedir.assignment_id, course.coursedir.student_id = assignment, student
-    worker = converter.Autograde(coursedir=course.coursedir, parent=course.api)
-    worker.force = force
-    try:
-        worker.start()
-    except NbGraderException as error:
-        return Graded(student, "failed", lines=(worker.reason or str(error),))
-    finally:
-        course.coursedir.student_id = "*"
-    return report(course, assignment, student, "graded" if worker.worked else "kept")
+def handed_in(course: Course, assignment: str) -> list[str]:
+    """Return the ids of the students who handed in, in order."""
+    return sorted(p.parent.name for p in course.folder("submitted", assignment, "x").parents[1].glob(f"*/{assignment}"))
+
+
+def grade_one(course: Course, assignment: str, student: str, force: bool) -> Graded:
+    """Grade one student in this process; never raises on what they handed in."""
+    for _ in range(3):  # another program may hold the gradebook for longer than SQLite waits
+        course.coursedir.assignment_id, course.coursedir.student_id = assignment, student
+        worker = converter.Autograde(coursedir=course.coursedir, parent=course.api)
+        worker.force = force
+        try:
+            worker.start()
+            return report(course, assignment, student, "graded" if worker.worked else "kept")
+        except (NbGraderException, OperationalError) as error:
+            reason = worker.reason or " ".join(str(error).split())
+            if "database is locked" not in reason:
+                break
+        finally:
+            course.coursedir.student_id = "*"
+    return Graded(student, "failed", lines=(reason,))
 
 
 def report(course: Course, assignment: str, student: str, state: str = "graded") -> Graded:
     """Return how one graded submission stands in the gradebook."""
     with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
         submission = gradebook.find_submission(assignment, student)
-        waiting = tuple(g.cell.name for n in submission.notebooks for g in n.grades if g.needs_manual_grade)
+        waits = [g.cell.name for n in submission.notebooks for g in n.grades if g.needs_manual_grade]
         points, most = submission.score, submission.max_score
-    return Graded(
-        student, state, points, most, waiting, tuple(remarks(course.folder("autograded", assignment, student)))
-    )
-
-
-def remarks(folder: Path) -> list[str]:
-    """Return the troubles and flags kept in a graded submission's notebooks, each once."""
-    lines: dict[str, None] = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        hart = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("hart", {})
-        lines |= dict.fromkeys(entry["reason"] for key in ("troubles", "flags") for entry in hart.get(key, ()))
-    return list(lines)
+    shown = needs.read_folder(course.folder("autograded", assignment, student))
+    why = {n.criterion: n.why for n in shown.needs}
+    waiting = {c: why.get(c, "") for c in sorted(waits, key=[*why, *waits].index)}
+    return Graded(student, state, points, most, waiting, shown.remarks)
 
 
 def feedback(root: Path | str, assignment: str = ASSIGNMENT, *, release: bool = False) -> list[str]:

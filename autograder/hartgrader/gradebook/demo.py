@@ -256,7 +256,9 @@ def run(root: Path | str, progress: Callable[[str, int, int], None], demo: DemoC
             student.trouble, course.folder("submitted", ASSIGNMENT, student.id), root / "course" / "gradebook.db"
         )
     progress("Collecting", 1, 1)
-    graded = grade(root, progress=lambda done, total, _student: progress("Grading", done, total), force=True)
+    graded = grade(
+        root, progress=lambda done, total, _student: progress("Grading", done, total), force=True, new_version=True
+    )
     progress("Writing feedback", 0, 1)
     feedback(root)
     progress("Writing feedback", 1, 1)

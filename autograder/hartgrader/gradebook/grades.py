@@ -12,8 +12,8 @@ from hartcity.errors import GradingError
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
+from hartgrader.gradebook import needs
 from hartgrader.gradebook.config import ASSIGNMENT
-from hartgrader.gradebook.course import remarks
 from hartgrader.gradebook.session import Course
 
 # What a spreadsheet would read as a formula, also after white space.
@@ -91,8 +91,8 @@ def read_rows(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str)
             blank = dict.fromkeys(criteria)
             result.append(GradeRow(*names, blank, None, found.max_score, "", (), "", 0, ("nothing handed in",)))
         else:
-            lines = tuple(remarks(Path(coursedir.format_path(coursedir.autograded_directory, student.id, assignment))))
-            result.append(_row(names, criteria, submission, lines))
+            folder = Path(coursedir.format_path(coursedir.autograded_directory, student.id, assignment))
+            result.append(_row(names, criteria, submission, needs.read_folder(folder).remarks))
     return result
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
+import json
 from pathlib import Path
 from typing import Any
 
 import attrs
 from hartcity import city as cities
 from hartcity import service_user as service_users
-from hartcity import settings as assignment_settings
+from hartcity import settings as settings_file
 from hartcity.answers import Answers
 from hartcity.content import locate
+from nbgrader.coursedir import CourseDirectory
 
 from hartgrader import rubric as rubrics_module
 from hartgrader import score as scoring
+from hartgrader import versions
 from hartgrader.feedback import Level, Part, Row, parts
+from hartgrader.gradebook.files import replace
 from hartgrader.gradebook.submission import Trouble
 from hartgrader.sheet import CriterionScore, ScoreSheet
 
@@ -29,6 +34,12 @@ class Judge:
     users: dict[str, Any]
     rubrics: Any
     rows: dict[str, Row]
+    version: int = 1
+
+    def flags_on(self, criterion: str, sheet: ScoreSheet) -> list[dict[str, str]]:
+        """Return kind and reason of the flags that make this criterion's level unsure."""
+        concerned = {r.kind for r in self.rubrics.flags if not r.criteria or criterion in r.criteria}
+        return [{"kind": f.kind, "reason": f.reason} for f in sheet.flags if f.kind in concerned]
 
     def parts(self, criterion: str, answers: Answers) -> tuple[Part, ...]:
         """Return the pieces of one answer with the directory's names in place of ids."""
@@ -80,19 +91,61 @@ def load(assignment_file: Path) -> Judge:
     ------
     ContentError : naming file and line, when one of them is wrong.
     """
+    return _loaded(assignment_file, locate("rubrics"))
+
+
+def of_course(coursedir: CourseDirectory, assignment: str) -> Judge:
+    """Return the judge for an assignment of a course, with the course's own rubrics where it has some.
+
+    Raises
+    ------
+    ContentError : naming file and line, when a file is wrong.
+    GradingError : when the rubric's structure changed without a new version.
+    """
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    course = Path(coursedir.root)
+    the_judge = _loaded(source / settings_file.FILE_NAME, rubrics_of(course))
+    return attrs.evolve(the_judge, version=versions.current(course, the_judge.rubrics) or 1)
+
+
+def rubrics_of(course: Path) -> Path:
+    """Return the folder of the rubrics that a course is graded by: its own, else those that came with it."""
+    own = course / "rubrics"
+    return own if own.is_dir() else locate("rubrics")
+
+
+def record_version(coursedir: CourseDirectory, assignment: str, *, new: bool = False) -> int:
+    """Write down the rubrics as the course's first version, or as the next one if asked; return its number.
+
+    Raises
+    ------
+    GradingError : when the structure changed and no new version was asked for.
+    """
+    course = Path(coursedir.root)
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    rubrics = _loaded(source / settings_file.FILE_NAME, rubrics_of(course)).rubrics
+    before = versions.known(course)
+    if before and not new:
+        return versions.current(course, rubrics) or 1
+    record = versions.added(course, rubrics, datetime.date.today().isoformat())
+    if record != before:
+        replace(course / versions.RECORD, json.dumps(record, ensure_ascii=False, indent=1))
+    return record[-1]["version"]
+
+
+def _loaded(assignment_file: Path, rubrics: Path) -> Judge:
     if not assignment_file.is_file():
-        assignment_file = locate("assignment.yml")
-    city = cities.find_city(assignment_settings.load(assignment_file).city, assignment_file.parent)
-    folders = (locate("rubrics"), locate("scenarios"), city)
-    files = [p for folder in folders for p in folder.rglob("*.yml")]
+        assignment_file = locate(settings_file.FILE_NAME)
+    city = cities.find_city(settings_file.load(assignment_file).city, assignment_file.parent)
+    files = [p for folder in (rubrics, locate("scenarios"), city) for p in folder.rglob("*.yml")]
     newest = max((p.stat().st_mtime_ns for p in files), default=0)
-    return _load(assignment_file, assignment_file.stat().st_mtime_ns, newest, len(files))
+    return _load(assignment_file, assignment_file.stat().st_mtime_ns, rubrics, newest, len(files))
 
 
 @functools.lru_cache(maxsize=2)
-def _load(assignment_file: Path, _mtime: int, _newest: int, _count: int) -> Judge:
-    settings = assignment_settings.load(assignment_file)
+def _load(assignment_file: Path, _mtime: int, folder: Path, _newest: int, _count: int) -> Judge:
+    settings = settings_file.load(assignment_file)
     city = cities.load_city(settings.city, assignment_file.parent)
-    rubrics = rubrics_module.load_rubrics()
+    rubrics = rubrics_module.load_rubrics(folder)
     rows = {key: _row(criterion) for key, criterion in rubrics.criteria.items()}
     return Judge(settings, city, service_users.load_service_users(city), rubrics, rows)

@@ -14,13 +14,18 @@ import nbgrader
 import nbgrader.api
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from jinja2 import FileSystemLoader
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.server_extensions.formgrader import base, formgrader, handlers
 from nbgrader.utils import parse_utc
 from sqlalchemy import Engine, create_engine
 
 from hartgrader.gradebook import converter
+from hartgrader.gradebook.desk.handlers import HANDLERS
 from hartgrader.gradebook.submission import plain_file
+
+PAGES = Path(__file__).parent / "templates" / "pages"
 
 
 def read_timestamp(path: Path) -> datetime.datetime | None:
@@ -59,6 +64,31 @@ def _kept_engine(url: str, **options) -> Engine:
     return create_engine(url, **options, **patience)
 
 
+class _Pages(FileSystemLoader):
+    """nbgrader's pages with ours beside them, and a way to ours in the list at the left of each."""
+
+    _LAST = '<li role="presentation"><a href="{{ base_url }}/formgrader/manage_students">Manage Students</a></li>'
+    _OURS = '<li role="presentation"><a href="{{ base_url }}/formgrader/queue">Grading Queue</a></li>\n'
+
+    def __init__(self, searchpath):
+        super().__init__([str(PAGES), *searchpath])
+
+    def get_source(self, environment, template):
+        source, name, is_current = super().get_source(environment, template)
+        return source.replace(self._LAST, self._OURS + self._LAST), name, is_current
+
+
+_stock_gradebook = base.BaseHandler.gradebook.fget
+
+
+def _fresh_gradebook(self: base.BaseHandler) -> nbgrader.api.Gradebook:
+    gradebook = _stock_gradebook(self)
+    if not getattr(self, "_hart_began", False):
+        self._hart_began = True
+        gradebook.db.rollback()
+    return gradebook
+
+
 def install() -> None:
     """Replace the names; doing it twice does nothing more."""
     # Half the time of grading went into compiling the same queries again.
@@ -70,5 +100,10 @@ def install() -> None:
     # One unreadable time of handing in would take down the page that lists the whole class.
     CourseDirectory.get_existing_timestamp = _existing_timestamp
     api.NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+    # What the server read before another process graded is not what the gradebook holds now: begin each request anew.
+    base.BaseHandler.gradebook = property(_fresh_gradebook)
+    # The formgrader takes no further pages by configuration.
+    formgrader.FileSystemLoader = _Pages
+    handlers.default_handlers[:0] = [h for h in HANDLERS if h not in handlers.default_handlers]
     # A new gradebook asks the `alembic` command, which only an activated environment has on its path.
     nbgrader.api.get_alembic_version = _schema_version

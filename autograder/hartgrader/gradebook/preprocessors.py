@@ -16,8 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 
+from hartgrader.changes import answer_changes
 from hartgrader.feedback import panel
 from hartgrader.gradebook import cells, judge
+from hartgrader.gradebook.before import Earlier, texts
 from hartgrader.gradebook.submission import Handed, Trouble, read_submission
 
 # What a student finds in an answer cell; an answer cell that still says this was not answered.
@@ -72,20 +74,29 @@ class Rebuild(NbGraderPreprocessor):
         coursedir, about = course_of(self), resources["nbgrader"]
         folder = Path(coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"]))
         nb = released_notebook(coursedir, about["assignment"], about["notebook"])
-        handed = read_submission(folder, released_answers(coursedir, about["assignment"]))
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", about["assignment"]))
-        the_judge = judge.load(source / "assignment.yml")
-        sheet, trouble = (None, handed.stopped) if handed.stopped else the_judge.assess(handed.answers)
+        worker = self.parent.parent
+        if worker.judged is None:
+            worker.judged = self._judge(coursedir, about["assignment"], folder)
+        the_judge, handed, sheet, trouble = worker.judged
         troubles = [*handed.troubles, *((trouble,) if trouble and trouble not in handed.troubles else ())]
-        troubles += getattr(self.parent.parent, "more_troubles", [])
+        troubles += worker.more_troubles
         for criterion, cell in answer_cells(nb).items():
             self._fill(cell, criterion, the_judge, handed, sheet, trouble)
         nb.metadata["hart"] = {
             "review": the_judge.settings.review,
+            "version": the_judge.version,
+            "person": getattr(the_judge.users.get(handed.answers.service_user), "name", ""),
             "troubles": [{"kind": t.kind, "reason": t.reason, "stops": t.stops} for t in troubles],
             "flags": [{"kind": f.kind, "reason": f.reason} for f in (sheet.flags if sheet else ())],
         }
         return nb, resources
+
+    @staticmethod
+    def _judge(coursedir: CourseDirectory, assignment: str, folder: Path) -> tuple:
+        handed = read_submission(folder, released_answers(coursedir, assignment))
+        the_judge = judge.of_course(coursedir, assignment)
+        sheet, trouble = (None, handed.stopped) if handed.stopped else the_judge.assess(handed.answers)
+        return the_judge, handed, sheet, trouble
 
     @staticmethod
     def _fill(cell, criterion: str, the_judge: judge.Judge, handed: Handed, sheet, trouble: Trouble | None) -> None:
@@ -100,6 +111,7 @@ class Rebuild(NbGraderPreprocessor):
             unread=trouble.reason if trouble else "",
             typed_in_cell=handed.typed.get(criterion, ""),
         )
+        cell.metadata["hart"]["flags"] = the_judge.flags_on(criterion, sheet) if sheet else []
 
 
 def needs_a_person(review: str, shown: dict[str, Any]) -> bool:
@@ -131,10 +143,8 @@ class SaveGrades(SaveAutoGrades):
                 grade.auto_score = clamp(shown["points"], grade.max_score)
                 scored = grade.manual_score is not None
                 commented = comment is not None and bool(comment.manual_comment)
-                digest, unresolved = before.answers.get(key, ("", False)) if before else ("", False)
-                # Once changed it stays so until a person decides, however often it is graded again.
-                stale = digest != shown["digest"] or (unresolved and grade.needs_manual_grade)
-                shown["changed"] = (scored or commented) and stale
+                was = before.answers.get(key) if before else None
+                self._compare(shown, was, scored or commented, grade.needs_manual_grade)
                 grade.needs_manual_grade = shown["changed"] or (not scored and needs_a_person(hart["review"], shown))
                 if comment is not None:
                     # Accepted as proposed: when a new proposal is accepted over it, no words of a person's are lost.
@@ -147,6 +157,19 @@ class SaveGrades(SaveAutoGrades):
             gradebook.db.commit()
         nb.metadata["hart"]["graded"] = True
         return nb, resources
+
+    @staticmethod
+    def _compare(shown: dict[str, Any], was: Earlier | None, decided: bool, waits: bool) -> None:
+        """Say what is new about an answer, and whether it is new under what a person decided."""
+        same, unresolved = was is not None and was.digest == shown["digest"], was is not None and was.changed and waits
+        # Once changed it stays so until a person decides, however often it is graded again.
+        shown["changed"] = decided and (not same or unresolved)
+        # Compared with what that person read, however often it was handed in since.
+        shown["earlier"] = (
+            (was.older if (same or unresolved) and was.older else [] if same else was.texts) if was else []
+        )
+        new = texts(shown)
+        shown["changes"] = answer_changes(shown["earlier"], new) if shown["earlier"] not in ([], new) else []
 
 
 def _auto_comment(shown: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 // Accept a proposal or choose a level with one click or key; nbgrader's own models do the saving.
-(function () {
+var hart = (function () {
   "use strict";
   var panels = Array.prototype.slice.call(document.querySelectorAll(".hart-panel"));
+  var bar = document.querySelector("div.hart-bar"), keys = {};
 
   function named(collection, panel) {
     return collection && collection.find(function (m) { return m.get("name") === panel.dataset.grade; });
@@ -9,6 +10,7 @@
   function grade(panel) { return named(formgrader.grades, panel); }
   function comment(panel) { return named(formgrader.comments, panel); }
   function decided(model) { return model.get("manual_score") !== null && !model.get("needs_manual_grade"); }
+  function inView() { return panels.filter(function (p) { return !p.hidden; }); }
 
   function show(panel) {
     var model = grade(panel);
@@ -24,18 +26,12 @@
     });
     var changed = panel.querySelector(".hart-changed");
     if (changed) { changed.hidden = !waits; }
-    count();
-  }
-
-  function count() {
     var done = panels.filter(function (p) { var m = grade(p); return m && decided(m); });
-    document.querySelector(".hart-done").textContent = done.length;
-    document.querySelector(".hart-count").textContent = panels.length;
+    bar.querySelector(".hart-done").textContent = done.length;
+    bar.querySelector(".hart-count").textContent = panels.length;
   }
 
-  function setScore(panel, points) {
-    grade(panel).save({manual_score: points});
-  }
+  function setScore(panel, points) { grade(panel).save({manual_score: points}); }
 
   function accept(panel) {
     var model = grade(panel), note = comment(panel);
@@ -49,61 +45,57 @@
     return true;
   }
 
-  function next(panel) {
-    var following = panels[panels.indexOf(panel) + 1];
-    if (following) { following.querySelector(".score").focus(); }
+  // The panel, not its score box, has the focus: a digit then is a level.
+  function focus(panel) {
+    panel.focus({preventScroll: true});
+    panel.scrollIntoView({block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
+  }
+
+  function goOn(panel) {
+    var visible = inView(), following = visible[visible.indexOf(panel) + 1];
+    if (following) { focus(following); } else if (hart.afterLast) { hart.afterLast(); }
   }
 
   function current() {
     var inside = document.activeElement && document.activeElement.closest(".hart-panel");
     if (inside) { return inside; }
     var last = formgrader.last_selected && formgrader.last_selected.closest(".hart-panel")[0];
-    return last || panels[0];
+    return last && !last.hidden ? last : inView()[0];
+  }
+
+  // Leaving a box saves what was typed there; go only when everything is saved.
+  function leave(address) {
+    if (document.activeElement) { document.activeElement.blur(); }
+    $(document).one("ajaxStop", function () { location.href = address; });
+    if (!$.active) { location.href = address; }
   }
 
   panels.forEach(function (panel) {
     var button = panel.querySelector(".hart-accept");
-    if (button) { button.addEventListener("click", function () { if (accept(panel)) { next(panel); } }); }
+    if (button) { button.addEventListener("click", function () { if (accept(panel)) { goOn(panel); } }); }
     panel.querySelectorAll(".hart-level").forEach(function (level) {
       level.addEventListener("click", function () { setScore(panel, Number(level.dataset.points)); });
     });
+    panel.addEventListener("focusin", function () {
+      formgrader.last_selected = $(panel).find(document.activeElement).filter(".tabbable").add($(panel).find(".score")).first();
+    });
   });
-  document.querySelector(".hart-accept-all").addEventListener("click", function () {
-    panels.forEach(function (panel) { var m = grade(panel); if (m && m.get("manual_score") === null) { accept(panel); } });
-  });
-
-  // Who else waits: the ones after this one first, then from the start again.
-  var others = [], nextWaiting = document.querySelector(".hart-next-waiting");
-  fetch(base_url + "/api/submitted_notebooks/" + assignment_id + "/" + notebook_id).then(function (answer) {
-    return answer.json();
-  }).then(function (all) {
-    var here = (all.find(function (s) { return s.id === submission_id; }) || {index: -1}).index;
-    others = all.filter(function (s) { return s.needs_manual_grade && s.id !== submission_id; });
-    others.sort(function (a, b) { return (a.index < here) - (b.index < here) || a.index - b.index; });
-    nextWaiting.hidden = !others.length;
-    nextWaiting.querySelector(".hart-left").textContent = others.length;
-  });
-  nextWaiting.addEventListener("click", function () {
-    location.href = base_url + "/submissions/" + others[0].id + "/";
+  bar.querySelector(".hart-accept-all").addEventListener("click", function () {
+    inView().forEach(function (panel) { var m = grade(panel); if (m && m.get("manual_score") === null) { accept(panel); } });
   });
 
+  keys.KeyA = function () { var panel = current(); if (accept(panel)) { goOn(panel); } };
+  "01234".split("").forEach(function (digit) {
+    keys["Digit" + digit] = keys["Numpad" + digit] = function () {
+      var level = current().querySelector('.hart-level[data-level="' + digit + '"]');
+      if (level) { level.click(); }
+    };
+  });
   document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.isComposing || !panels.length) { return; }
-    var target = event.target, typing = target.tagName === "TEXTAREA", number = target.tagName === "INPUT";
-    var digit = /^(?:Digit|Numpad)([0-4])$/.exec(event.code), panel = current();
-    if (event.code === "KeyA" && (event.altKey || !typing)) {
-      event.preventDefault();
-      if (accept(panel)) { next(panel); }
-    } else if (event.code === "KeyN" && others.length && (event.altKey || !typing)) {
-      event.preventDefault();
-      // Leaving the box saves what was typed there.
-      document.activeElement.blur();
-      $(document).ajaxStop(function () { nextWaiting.click(); });
-      if (!$.active) { nextWaiting.click(); }
-    } else if (digit && (event.altKey || !(typing || number))) {
-      var level = panel.querySelector('.hart-level[data-level="' + digit[1] + '"]');
-      if (level) { event.preventDefault(); level.click(); }
-    }
+    if (event.ctrlKey || event.metaKey || event.isComposing || event.repeat || !panels.length) { return; }
+    // In a box a letter is a letter; with Alt the keys work there too.
+    var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName), act = keys[event.code];
+    if (act && (event.altKey || !(typing || event.shiftKey))) { event.preventDefault(); act(); }
   });
 
   // nbgrader makes its models after the page has loaded.
@@ -115,10 +107,12 @@
       if (model) { model.on("change sync", function () { show(panel); }); show(panel); }
     });
     // Begin where a person is needed, unless the address says where to go on.
-    if (!/[?&]index=[1-9]/.test(location.search)) {
-      var first = panels.find(function (p) { return grade(p) && grade(p).get("needs_manual_grade"); }) || panels[0];
-      if (first) { first.querySelector(".score").focus(); }
-    }
+    var visible = inView(), at = new URLSearchParams(location.search).get("at");
+    var first = visible.find(function (p) { return p.dataset.grade === at; })
+      || visible.find(function (p) { return grade(p) && grade(p).get("needs_manual_grade"); }) || visible[0];
+    if (first && !/[?&]index=[1-9]/.test(location.search)) { focus(first); }
     document.body.dataset.hartReady = "yes";
   }, 50);
+
+  return {panels: panels, bar: bar, keys: keys, grade: grade, current: current, leave: leave, focus: focus};
 })();
