@@ -62,17 +62,21 @@ def free(opened: list[Span], busy: list[Span], need: int) -> bool:
     return False
 
 
-def clash(user: ServiceUser, service: Service, need: int = 30, paid: bool = False) -> Obligation | None:
+def clash(user: ServiceUser, service: Service, need: int = 30, way: int = 0, paid: bool = False) -> Obligation | None:
     """Return an obligation that leaves no time for a service in its hours; None when there is time, or no hours.
 
     Parameters
     ----------
-    need : minutes that a visit takes.
+    need : minutes that a visit takes; `way` those there and back, half of them before it.
     paid : look at paid work alone.
     """
     opened = open_spans(service)
     obligations = [o for o in user.obligations if o.paid or not paid]
-    if not opened or free(opened, taken(obligations), need):
+
+    def busy_with(some: list[Obligation]) -> list[Span]:
+        return [(start - way // 2, end + way // 2) for start, end in taken(some)]
+
+    if not opened or free(opened, busy_with(obligations), need):
         return None
-    busy = [o for o in obligations if not free(opened, taken([o]), need)]
+    busy = [o for o in obligations if not free(opened, busy_with([o]), need)]
     return (busy or obligations or [None])[0]

@@ -30,7 +30,7 @@ class PersonNeed:
     label: str = ""
     why: str = ""
     by_days: int | None = None
-    line: int = 0
+    line: int = attrs.field(default=0, eq=False)
 
 
 @attrs.frozen
@@ -225,7 +225,7 @@ class ServiceUser:
     conflicts: dict[str, str] = attrs.field(factory=dict)
     relationships: dict[str, str] = attrs.field(factory=dict)
     home: str = ""
-    line: int = 0
+    line: int = attrs.field(default=0, eq=False)
 
     @property
     def first(self) -> str:

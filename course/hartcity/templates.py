@@ -82,6 +82,10 @@ class Names:
     groups: tuple[_Group, ...]
 
 
+class UnknownSlot(Exception):
+    """A text asks for a slot that its template doesn't draw."""
+
+
 class Draws:
     """One person's draws: the slots, the household and the languages, all from one generator."""
 
@@ -154,8 +158,10 @@ class Draws:
 
     def _slot(self, name: str) -> Any:
         """Return a slot; ``{Host}`` is ``{host}`` at the beginning of a sentence."""
-        if name in self.slots or name.lower() not in self.slots:
+        if name in self.slots:
             return self.slots[name]
+        if name.lower() not in self.slots:
+            raise UnknownSlot(f"{{{name}}} is no slot")
         value = str(self.slots[name.lower()])
         return value[:1].upper() + value[1:]
 

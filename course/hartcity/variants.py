@@ -21,7 +21,7 @@ from hartcity.answer_key import Key, answer_key
 from hartcity.city import City
 from hartcity.errors import ContentError
 from hartcity.service_user import ServiceUser, contradictions, unknown_words
-from hartcity.templates import Draws, Names, Template
+from hartcity.templates import Draws, Names, Template, UnknownSlot
 
 _TRIES = 60
 
@@ -97,10 +97,15 @@ def _checked(city: City, path: Path, data: dict[str, Any]) -> ServiceUser | str:
 
 
 def _person(city: City, base: str, rng: random.Random, seed: int) -> dict[str, Any]:
-    template, original = _template(city.path / "variants" / f"{base}.yml"), _original(city, base)
-    draws = Draws(rng, _names(city.path / "variants" / "names.yml"))
-    draws.somebody(template)
-    data = {**original, **draws.resolve(template.person)}
+    folder = city.path / "variants"
+    template = _read(folder / f"{base}.yml", Template)
+    original = _read(city.path / "service-users" / f"{base}.yml", dict)
+    draws = Draws(rng, _read(folder / "names.yml", Names))
+    try:
+        draws.somebody(template)
+        data = {**original, **draws.resolve(template.person)}
+    except UnknownSlot as error:
+        raise ContentError(folder / f"{base}.yml", None, f"{error}: draw it, or take it out.") from None
     data["age"], data["name"], data["pronouns"] = draws.slots["age"], draws.slots["name"], draws.slots["pronouns"]
     data["members"], data["languages"] = draws.members, draws.languages
     data["household"] = 1 + len(draws.members)
@@ -116,20 +121,11 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-@cache
-def _template(path: Path) -> Template:
-    return yamlfile.load(path, Template)
+def _read(path: Path, kind: type) -> Any:
+    """Return a file's content, read again when an author has changed it."""
+    return _read_once(path, kind, path.stat().st_mtime_ns if path.exists() else 0)
 
 
 @cache
-def _names(path: Path) -> Names:
-    return yamlfile.load(path, Names)
-
-
-@cache
-def _base_file(path: Path) -> dict[str, Any]:
-    return yamlfile.plain(yamlfile.parse(path), path)
-
-
-def _original(city: City, base: str) -> dict[str, Any]:
-    return dict(_base_file(city.path / "service-users" / f"{base}.yml"))
+def _read_once(path: Path, kind: type, stamp: int) -> Any:
+    return yamlfile.plain(yamlfile.parse(path), path) if kind is dict else yamlfile.load(path, kind)

@@ -54,7 +54,7 @@ def _write(path: Path, text: str) -> bool:
         if path.exists():
             if path.read_text("utf-8") == text:
                 return False
-            raise WorkspaceError(f"{path}: there is another file of that name; it was left as it is.")
+            raise WorkspaceError(f"{path}: there is another file of that name; it is left as it is.")
         path.write_text(text, "utf-8")
     except OSError as error:
         raise WorkspaceError(f"{path}: can't be written ({error.strerror}).") from None

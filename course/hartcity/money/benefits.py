@@ -7,7 +7,17 @@ from typing import Literal
 
 import attrs
 
-from hartcity.money.tables import Program, cents, dollars, percent_of_poverty, programs, snap, state
+from hartcity.money.tables import (
+    Program,
+    cents,
+    dollars,
+    monthly_limit,
+    percent_of_poverty,
+    poverty_guidelines,
+    programs,
+    snap,
+    state,
+)
 from hartcity.service_user import ServiceUser
 
 Outlook = Literal["has it", "likely", "after a step", "unknown", "no"]
@@ -68,9 +78,10 @@ def standing(user: ServiceUser, program: Program) -> Standing:
     if program.residence and "immigrant" in user.tags and user.permanent_resident is not True:
         stated = "no green card yet" if user.permanent_resident is False else "not stated in the file"
         return says("unknown", "federal rules depend on immigration papers: ask a lawyer before applying.", stated)
-    over = _over_income(user, program)
-    if over:
-        return says("no", *over)
+    limit = income_limit(user, program)
+    if limit and user.monthly_income > limit[0]:
+        now = dollars(cents(user.monthly_income))
+        return says("no", f"income may be at most {limit[1]}.", f"income of {now} a month")
     if program.resource_max is not None:
         if user.resources is None:
             return says("unknown", f"savings may be at most {dollars(program.resource_max)}.", "savings: not stated")
@@ -86,15 +97,23 @@ def standing(user: ServiceUser, program: Program) -> Standing:
     return says("likely", "by income and household it is worth applying.", f"income is at {percent} of poverty")
 
 
-def _over_income(user: ServiceUser, program: Program) -> tuple[str, str] | None:
+def income_limit(user: ServiceUser, program: Program) -> tuple[Fraction, str, str] | None:
+    """Return a program's limit on this household's income: cents a month, exact; the rule; how it is reckoned.
+
+    None when income doesn't matter, or not for this household.
+    """
+    people = f"{user.household} people" if user.household > 1 else "1 person"
     if program.pct_max is not None and not exempt_from_gross(user, program):
-        percent = percent_of_poverty(user.annual_income_cents, user.household)
-        if percent.value > program.pct_max:
-            return f"income may be at most {program.pct_max}% of the poverty guideline.", f"income is at {percent}"
+        exact = monthly_limit(program.pct_max, user.household)
+        if program.id == "snap":
+            exact = Fraction(-(-exact // 100) * 100)  # 7 CFR 273.9(a): rounded up to the dollar
+        guideline = f"the {poverty_guidelines().year} poverty guideline for {people}"
+        rule = f"{program.pct_max}% of the poverty guideline"
+        return exact, rule, f"{dollars(int(exact))} a month, {program.pct_max}% of {guideline}"
     if program.smi_max is not None:
-        share = Fraction(100 * user.annual_income_cents, state().median(user.household))
-        if share > program.smi_max:
-            return f"income may be at most {program.smi_max}% of the state median.", f"income is at {int(share)}%"
+        exact = Fraction(program.smi_max * state().median(user.household), 1200)
+        rule = f"{program.smi_max}% of the state median"
+        return exact, rule, f"{dollars(int(exact))} a month, {rule} income of {people} (fictional)"
     return None
 
 

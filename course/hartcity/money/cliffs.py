@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import attrs
 
-from hartcity.money.benefits import exempt_from_gross, for_somebody_like
-from hartcity.money.tables import Program, assumptions, dollars, monthly_limit, poverty_guidelines, programs, state
+from hartcity.money.benefits import for_somebody_like, income_limit
+from hartcity.money.tables import Program, assumptions, dollars, programs
 from hartcity.service_user import ServiceUser
 
 
@@ -54,9 +52,9 @@ def cliffs(user: ServiceUser) -> tuple[Cliff, ...]:
     for program in programs().programs:
         if not for_somebody_like(user, program):
             continue
-        limit = _income_limit(user, program)
+        limit = income_limit(user, program)
         if limit:
-            exact, rule = limit
+            exact, _, rule = limit
             found.append(Cliff(program, "income", int(exact), int(now), (exact - now).__floor__(), rule))
     found.sort(key=lambda cliff: cliff.limit)
     for program in programs().programs:
@@ -65,22 +63,6 @@ def cliffs(user: ServiceUser) -> tuple[Cliff, ...]:
             rule = f"{dollars(program.resource_max)} of savings"
             found.append(Cliff(program, "savings", program.resource_max, user.resources, room, rule))
     return tuple(found)
-
-
-def _income_limit(user: ServiceUser, program: Program) -> tuple[Fraction, str] | None:
-    """Return a program's limit on this household's income in cents a month, exact, and how it is reckoned."""
-    people = f"{user.household} people" if user.household > 1 else "1 person"
-    if program.pct_max is not None and not exempt_from_gross(user, program):
-        exact = monthly_limit(program.pct_max, user.household)
-        if program.id == "snap":
-            exact = Fraction(-(-exact // 100) * 100)  # 7 CFR 273.9(a): rounded up to the dollar
-        guideline = f"the {poverty_guidelines().year} poverty guideline for {people}"
-        return exact, f"{dollars(int(exact))} a month, {program.pct_max}% of {guideline}"
-    if program.smi_max is not None:
-        exact = Fraction(program.smi_max * state().median(user.household), 1200)
-        median = f"the state median income of {people} (fictional)"
-        return exact, f"{dollars(int(exact))} a month, {program.smi_max}% of {median}"
-    return None
 
 
 def crossed(user: ServiceUser, more_income: int = 0, more_savings: int = 0) -> tuple[Cliff, ...]:

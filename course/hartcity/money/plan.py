@@ -178,9 +178,9 @@ class _Planner:
         length = use.minutes + assumptions().way_minutes
         why = f"{use.minutes} minutes and {assumptions().way_minutes} for the way; {use.why}"
         wage = self._wage()
-        if wage and hours.clash(self.user, service, length, paid=True):
+        if wage and hours.clash(self.user, service, use.minutes, assumptions().way_minutes, paid=True):
             lost = cents(wage * length / 60)
-            rule = f"its hours leave no {length} minutes outside paid work: {why}"
+            rule = f"its hours leave no time outside paid work: {why}"
             self.add(service, "wages", "wages lost", visits, lost, rule, "the person's file: wage and hours")
         self._child_care(service, visits, length, why)
 
