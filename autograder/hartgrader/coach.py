@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @functools.cache
-def _rubrics() -> Rubrics:
+def rubrics() -> Rubrics:
+    """Return the course's rubrics, read once."""
     # Loaded with the first draft, so that opening a notebook doesn't wait for it.
     from hartgrader.rubric import load_rubrics
 
@@ -31,11 +32,11 @@ def load(city: City, user: ServiceUser) -> Coach:
         from hartgrader.context import Context
         from hartgrader.score import finding, results
 
-        rubrics = _rubrics()
-        context = Context(answers, city, user, rubrics.library)
+        known = rubrics()
+        context = Context(answers, city, user, known.library)
         found: list[Finding] = []
         for name in criteria:
-            criterion = rubrics.criteria.get(name)
+            criterion = known.criteria.get(name)
             if criterion is None:
                 continue
             by_indicator = results(context, criterion)

@@ -39,6 +39,18 @@ class Row:
     levels: tuple[Level, ...]
 
 
+def row(criterion: Any) -> Row:
+    """Return the row of a criterion of the rubrics."""
+    levels = [Level(lv.level, lv.name, lv.descriptor, lv.points) for lv in criterion.levels]
+    return Row(
+        criterion.id,
+        criterion.title,
+        criterion.asks,
+        float(criterion.max_points),
+        tuple(sorted(levels, key=lambda lv: -lv.level)),
+    )
+
+
 @attrs.frozen
 class Part:
     """One piece of an answer: its heading, the text, and the field (as spans name it) the text comes from.

@@ -1,12 +1,12 @@
-"""What a coach is: a draft goes in, findings come out.
+"""What a coach is: a draft goes in, findings come out; and a reader: answers go in, levels with evidence come out.
 
-The notebook gives a desk its coach; this package only knows the shape, so a course can run without one.
+The notebook gives a desk its coach and its reader; this package only knows the shape, so a course can run without one.
 All offsets are in code points of the field's text, end exclusive.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
@@ -55,4 +55,16 @@ class Coach(Protocol):
 
     def __call__(self, answers: Answers, criteria: tuple[str, ...]) -> list[Finding]:
         """Return the findings on these answers for these criteria; never raises on what a student typed."""
+        ...
+
+
+class Reader(Protocol):
+    """Rates answers as a careful reader would, criterion by criterion."""
+
+    def __call__(self, answers: Answers) -> list[dict[str, Any]]:
+        """Return one panel of plain JSON data for each criterion, in the order of the assignment.
+
+        Its keys: ``criterion``, ``title``, ``asks``, ``answered``, ``level`` (0 to 4), ``levels``, ``sure``,
+        ``because``, ``next``, ``findings``, ``parts``, ``digest``.
+        """
         ...

@@ -45,10 +45,14 @@ class Watched:
             return
 
         def look() -> None:
-            self.store.refresh()
+            self.refresh()
             self._timer = loop.call_later(_LOOK_SECONDS, look)
 
         self._timer = loop.call_later(_LOOK_SECONDS, look)
+
+    def refresh(self) -> None:
+        """Read again what another notebook saved."""
+        self.store.refresh()
 
     def close(self) -> None:
         """Stop looking; the widgets stay."""

@@ -19,7 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from hartgrader import rubric as rubrics_module
 from hartgrader import score as scoring
 from hartgrader import versions
-from hartgrader.feedback import Level, Part, Row, parts
+from hartgrader.feedback import Part, Row, parts, row
 from hartgrader.gradebook.files import replace
 from hartgrader.gradebook.submission import Trouble
 from hartgrader.sheet import CriterionScore, ScoreSheet
@@ -71,17 +71,6 @@ class Judge:
             for key, row in self.rows.items()
         }
         return ScoreSheet({}, blank)
-
-
-def _row(criterion: Any) -> Row:
-    levels = [Level(lv.level, lv.name, lv.descriptor, lv.points) for lv in criterion.levels]
-    return Row(
-        criterion.id,
-        criterion.title,
-        criterion.asks,
-        float(criterion.max_points),
-        tuple(sorted(levels, key=lambda lv: -lv.level)),
-    )
 
 
 def load(assignment_file: Path) -> Judge:
@@ -147,5 +136,5 @@ def _load(assignment_file: Path, _mtime: int, folder: Path, _newest: int, _count
     settings = settings_file.load(assignment_file)
     city = cities.load_city(settings.city, assignment_file.parent)
     rubrics = rubrics_module.load_rubrics(folder)
-    rows = {key: _row(criterion) for key, criterion in rubrics.criteria.items()}
+    rows = {key: row(criterion) for key, criterion in rubrics.criteria.items()}
     return Judge(settings, city, service_users.load_service_users(city), rubrics, rows)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from hartcity import content, settings
+from hartcity import content, drills, settings
 from hartcity.checking import Remark, check_city
 from hartcity.city import City, find_city, load_city
 from hartcity.cli import lessons
@@ -88,6 +88,11 @@ def _variants() -> str:
     return f"{len(found)} templates for new people"
 
 
+def _drills() -> str:
+    kinds = drills.load().values()
+    return f"{sum(len(kind.items) for kind in kinds)} drills of {len(kinds)} kinds"
+
+
 def _notebooks() -> str:
     checkout = content.checkout()
     changed = drift(content.locate("units"), checkout / "notebooks") if checkout else {}
@@ -100,9 +105,9 @@ def _notebooks() -> str:
 @click.command()
 @click.option("--lessons", "measure", is_flag=True, help="Also print how long and how hard to read each lesson is.")
 def check(measure: bool) -> None:
-    """Check the city, the people, the money tables, the settings, the lessons and the notebooks."""
+    """Check the city, the people, the money tables, the settings, the lessons, the drills and the notebooks."""
     failed = False
-    for part in (_people, _money, _variants, lessons.check, _notebooks):
+    for part in (_people, _money, _variants, lessons.check, _drills, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:

@@ -1,0 +1,147 @@
+"""Short drills: an overview by kind, one drill at a time, a verdict with reasons at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import traitlets
+
+from hartcity import drills
+from hartcity.answers import Answers, Email
+from hartcity.coach import Finding
+from hartcity.drills import Item, Kind, Verdict
+from hartcity.errors import HartError
+from hartcity.widgets.base import HartWidget, bundle
+
+SESSION = 6
+_CRITERIA = ("collaboration", "professionalism", "concision")
+
+
+class DrillsWidget(HartWidget):
+    """Shows `page`; the page sends ``{"do": "start", "kind"}``, ``{"do": "check", "answer"}``, next, stop.
+
+    `page` is one of ``{"view": "overview", "kinds", "due", "last"}``, ``{"view": "item", "item", "at", "of"}`` and the
+    latter with a ``"verdict"``; each has a `notice`. What is right isn't told before an answer.
+    """
+
+    _esm = bundle("drill_item.js", "drills.js")
+    _css = bundle("practice.css")
+    page = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, desk: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.desk = desk
+        self.queue: list[str] = []
+        self.at = 0
+        self.results: list[bool] = []
+        self._overview()
+        desk.record.subscribe(self._elsewhere)
+        self.on_msg(self._asked)
+
+    def _elsewhere(self, _work: Any) -> None:
+        if self.page.get("view") == "overview":
+            self._overview()
+
+    def _overview(self, last: dict[str, int] | None = None) -> None:
+        self.page = {
+            "view": "overview",
+            "kinds": [self._kind(kind) for kind in drills.load().values()],
+            "session": SESSION,
+            "last": last,
+            "notice": self.desk.record.blocked or self.desk.record.notice,
+        }
+
+    def _kind(self, kind: Kind) -> dict[str, Any]:
+        cards, today = self.desk.cards(), self.desk.now().date()
+        met = [cards[item.id] for item in kind.items if item.id in cards]
+        return {
+            "id": kind.id,
+            "title": kind.title,
+            "help": kind.help,
+            "count": len(kind.items),
+            "known": sum(card.box > 0 for card in met),
+            "due": sum(card.due <= today for card in met),
+            "right": sum(card.right for card in met),
+            "wrong": sum(card.wrong for card in met),
+        }
+
+    def _item(self) -> tuple[Kind, Item]:
+        return next(
+            (kind, item) for kind in drills.load().values() for item in kind.items if item.id == self.queue[self.at]
+        )
+
+    def _show(self, verdict: Verdict | None = None, answer: Any = None, notice: str = "") -> None:
+        kind, item = self._item()
+        page = {
+            "view": "item",
+            "at": self.at + 1,
+            "of": len(self.queue),
+            "item": _shown(kind, item),
+            "answer": answer,
+            "notice": notice,
+        }
+        if verdict:
+            page["verdict"] = {**attrs.asdict(verdict), "because": item.because, "example": item.example}
+            page["steps"] = [step.at for step in item.steps]
+        self.page = page
+
+    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        wish = content.get("do") if isinstance(content, dict) else None
+        if wish == "start":
+            self.queue, self.at, self.results = self.desk.draw(SESSION, str(content.get("kind") or "")), 0, []
+            self._show() if self.queue else self._overview()
+        elif wish == "stop" or not self.queue:
+            done = {"right": sum(self.results), "of": len(self.results)} if self.results else None
+            self.queue = []
+            self._overview(done)
+        elif wish == "check" and "verdict" not in self.page:
+            self._check(content.get("answer"))
+        elif wish == "next" and "verdict" in self.page:
+            self.at += 1
+            if self.at < len(self.queue):
+                self._show()
+            else:
+                self._asked(None, {"do": "stop"}, None)
+
+    def _check(self, answer: Any) -> None:
+        _kind, item = self._item()
+        verdict = drills.check(item, answer, self._findings(item, answer))
+        if not drills.is_answer(item, answer):
+            self._show(answer=answer, notice=verdict.summary)
+            return
+        notice = ""
+        try:
+            self.desk.answered(item.id, verdict.right)
+        except HartError as error:
+            notice = str(error)
+        self.results.append(verdict.right)
+        self._show(verdict, answer, notice)
+
+    def _findings(self, item: Item, text: Any) -> list[Finding]:
+        """What the judge finds in a rewritten text; nothing when practice has no coach."""
+        desk = self.desk
+        if not item.indicators or not isinstance(text, str) or desk.coach_loader is None:
+            return []
+        user = desk.people.get(item.service_user) or next(iter(desk.people.values()))
+        answers = Answers(service_user=user.id, email=Email(item.to, "", text))
+        return list(desk.coach_loader(desk.city, user)(answers, _CRITERIA))
+
+
+def _shown(kind: Kind, item: Item) -> dict[str, Any]:
+    """What a learner may see of a drill before answering."""
+    places = range(len(item.options)) if item.options and kind.as_written else item.mixed()
+    texts = item.options or item.steps
+    return {
+        "id": item.id,
+        "kind": kind.title,
+        "help": kind.help,
+        "form": item.form,
+        "ask": item.ask or kind.ask,
+        "situation": item.situation,
+        "several": item.several,
+        "choices": [{"place": n, "text": texts[n].text} for n in places] if texts else [],
+        "text": item.text,
+        "most_words": item.most_words,
+        "keep": [fact.fact for fact in item.keep],
+    }
