@@ -163,6 +163,7 @@ class ServiceUser:
     ----------
     situation, story : the facts in two or three sentences; a paragraph or two of what a day is like.
     quote : the person's own words.
+    content_note, help_lines : what to know before reading on; ids of ``scenarios/help-lines.yml`` shown with it.
     household : how many people, the person included; `members` are the others.
     insurance : coverage in a line for readers; `coverage` is the same for rules.
     benefits : ids of public programs that the person has.
@@ -202,6 +203,7 @@ class ServiceUser:
     story: str = ""
     quote: str = ""
     content_note: str = ""
+    help_lines: tuple[str, ...] = ()
     preferred_terms: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     homeowner: bool = False

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from hartcity import content, settings
-from hartcity.city import find_city, load_city
+from hartcity import content
 from hartcity.cli.exchange import default_shelf
+from hartcity.cli.user import open_city
 from hartcity.errors import WorkspaceError
 from hartcity.hsds import clean
 
@@ -61,17 +61,12 @@ def new_city(name: str, into: Path | None) -> None:
 def new_user(name: str, city: str) -> None:
     """Begin a service user called NAME in a city: one person's file, every part explained."""
     name = _one_line(name)
-    path = Path(city)
-    if city:
-        folder = find_city(path if (path / "city.yml").is_file() else city, Path.cwd())
-    else:
-        folder = find_city(settings.load().city, content.locate(settings.FILE_NAME).parent)
-    place = load_city(folder)
+    place = open_city(city)
     id = clean.slug(name)
     offered = next(n for s in place.services.values() for n in s.needs)
-    target = folder / "service-users" / f"{id}.yml"
+    target = place.path / "service-users" / f"{id}.yml"
     _write(
         target, content.locate("scenarios", "templates", "service-user.yml"),
         id=id, name=name, first=name.split()[0], need=offered, organization=next(iter(place.organizations)),
     )  # fmt: skip
-    click.echo(f"{target}: replace the invented facts by your own, then `hartcity city check {folder}`.")
+    click.echo(f"{target}: replace the invented facts by your own, then `hartcity city check {place.path}`.")

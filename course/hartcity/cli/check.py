@@ -19,6 +19,7 @@ from hartcity.errors import ContentError
 from hartcity.money import assumptions, poverty_guidelines, programs, snap, state
 from hartcity.service_user import ServiceUser, load_service_users
 from hartcity.variants import cases, vary
+from hartcity.widgets.person_data import help_lines
 from hartcity.yamlfile import suggest
 
 
@@ -67,6 +68,7 @@ def _money() -> str:
     for person in _users().values():
         path = city.path / "service-users" / f"{person.id}.yml"
         _known(path, person.line, "papers", [*person.papers.have, *person.papers.missing], state().papers)
+        _known(path, person.line, "help_lines", person.help_lines, help_lines())
         _known(path, person.line, "benefits", person.benefits, [p.id for p in programs().programs])
     tables = f"poverty guidelines {poverty_guidelines().year}, SNAP {snap().year}, programs {programs().year}"
     return f"{tables}, {state().name} (fictional) {state().year}, assumptions {assumptions().year}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from hartcity import settings
-from hartcity.city import City, load_city
+from hartcity import content, settings
+from hartcity.city import City, find_city, load_city
 from hartcity.cli.commands import LazyGroup
 from hartcity.errors import WorkspaceError
 from hartcity.yamlfile import suggest
@@ -23,8 +24,11 @@ def user() -> None:
 
 
 def open_city(name: str | None) -> City:
-    """Return the city of that name, or the one of the assignment."""
-    return load_city(name or settings.load().city)
+    """Return the city of that name or folder, or the one of the assignment."""
+    if not name:
+        return load_city(find_city(settings.load().city, content.locate(settings.FILE_NAME).parent))
+    path = Path(name)
+    return load_city(find_city(path if (path / "city.yml").is_file() else name, Path.cwd()))
 
 
 @click.command()
@@ -32,7 +36,7 @@ def open_city(name: str | None) -> City:
 @click.argument("services", nargs=-1)
 @click.option("--days", type=click.IntRange(1, 365), default=None, help="How long the plan runs (default: 90).")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--city", default=None, help="The city (default: the assignment's).")
+@click.option("--city", default=None, help="Name or folder of the city (default: the assignment's).")
 def money(person: str, services: tuple[str, ...], days: int | None, shape: str, city: str | None) -> None:
     """What a plan of SERVICES costs PERSON over 90 days, what it saves, and which limits are near.
 

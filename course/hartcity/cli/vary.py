@@ -20,7 +20,7 @@ MOST = 10_000
     "--out", type=click.Path(path_type=Path, file_okay=False), default=None, help="Write a file for each person here."
 )
 @click.option("--key", is_flag=True, help="Add what is open, what is closed and why: for instructors.")
-@click.option("--city", default=None, help="The city (default: the assignment's).")
+@click.option("--city", default=None, help="Name or folder of the city (default: the assignment's).")
 def vary(base: str | None, seed: int, count: int, out: Path | None, key: bool, city: str | None) -> None:
     """Make new, invented people whose cases can be solved; print them, or write them to a folder.
 

@@ -165,5 +165,5 @@ def privacy(user: ServiceUser, service: Service) -> list[Reason]:
         found.append(Reason("consent", sentence, "voluntary, with an end date" if ends else "voluntary"))
     known = user.relationships.get(service.organization_id)
     if known:
-        found.append(Reason("relationship", f"Name the relationship and keep the service: {known}.", known))
+        found.append(Reason("relationship", f"Keep the service, and ask for another staff member: {known}.", known))
     return found

@@ -18,8 +18,30 @@ const hartPerson = (() => {
     return el("section", { class: "hart-block" }, el("h4", null, icon(sign), title), content);
   }
 
+  // Calm and short: what the story holds, and numbers for whoever may want them.
   function contentNote(person) {
-    return person.content_note ? el("p", { class: "hart-note" }, icon("heart"), el("span", null, el("strong", null, "Before you read: "), person.content_note)) : null;
+    if (!person.content_note) return null;
+    return el(
+      "div",
+      { class: "hart-note hart-before", role: "note" },
+      icon("heart"),
+      el(
+        "div",
+        null,
+        el("p", null, el("strong", null, "Before you read: "), person.content_note),
+        person.help_lines.length
+          ? el("details", null, el("summary", null, "If you would like to talk to somebody yourself"), el("ul", { class: "hart-plain" }, person.help_lines.map((line) => el("li", null, line))))
+          : null,
+      ),
+    );
+  }
+
+  function facts(rows) {
+    return el("dl", { class: "hart-facts" }, rows.map((row) => el("div", { class: "hart-fact" }, el("dt", null, icon(row.sign), row.label), el("dd", null, row.text))));
+  }
+
+  function smaller(title, sign, items) {
+    return items.length ? el("div", null, el("h5", null, icon(sign), title), el("ul", { class: "hart-plain" }, items.map((item) => el("li", null, item)))) : null;
   }
 
   // What may be told to whom. Words carry the meaning; icons and color only repeat it.
@@ -42,6 +64,7 @@ const hartPerson = (() => {
             "li",
             { class: "hart-consent-card" },
             el("h5", null, org.name),
+            org.relationship ? el("p", { class: "hart-note" }, icon("people"), el("span", null, el("strong", null, "They know each other: "), org.relationship)) : null,
             org.conflict ? el("p", { class: "hart-note" }, icon("warn"), el("span", null, el("strong", null, "Take care: "), org.conflict)) : null,
             org.share.length ? rows("check", "May be said", org.share, "yes") : null,
             org.never.length ? rows("cross", "Not to be said here", org.never, "no") : null,
@@ -54,20 +77,16 @@ const hartPerson = (() => {
   }
 
   function portrait(person, uid) {
-    const money = [
-      ["coin", "Income", person.income],
-      ["people", "Household", person.household],
-      ["flag", "Poverty guideline", person.poverty],
-      ["heart", "Health coverage", person.insurance],
-      ["speech", "Language", person.language],
-    ].filter(([, , text]) => text);
+    const placed = [...person.in_place, ...person.supports];
+    const { have, missing } = person.papers;
     return el(
       "article",
       { class: "hart-portrait", "aria-labelledby": uid("name") },
       el("div", { class: "hart-row hart-portrait-head" }, face(person), el("div", null, el("h3", { id: uid("name"), tabindex: "-1" }, person.name), el("p", { class: "hart-muted" }, person.subtitle))),
       contentNote(person),
-      el("p", { class: "hart-about" }, person.situation),
+      el("div", { class: "hart-story" }, el("p", { class: "hart-about hart-lead" }, person.situation), person.story.map((text) => el("p", { class: "hart-about" }, text))),
       person.quote ? el("blockquote", { class: "hart-quote" }, el("p", null, `“${person.quote.replace(/^[“"]|[”"]$/g, "")}”`), el("footer", { class: "hart-muted" }, `${person.first}, in ${person.possessive} own words`)) : null,
+      person.terms.length ? el("p", { class: "hart-muted hart-terms" }, icon("speech"), `Words that fit: ${person.terms.join("; ")}`) : null,
       el(
         "div",
         { class: "hart-blocks" },
@@ -75,11 +94,19 @@ const hartPerson = (() => {
         block(
           `What ${person.first} needs, most pressing first`,
           "flag",
-          el("ol", { class: "hart-needs" }, person.needs.map((need) => el("li", null, el("strong", null, need.label), need.detail ? el("span", null, ` – ${need.detail}`) : null))),
-          person.dates.length ? el("div", null, el("h5", null, icon("calendar"), "Dates that matter"), el("ul", { class: "hart-plain" }, person.dates.map((d) => el("li", null, d)))) : null,
+          el("ol", { class: "hart-needs" }, person.needs.map((need) => el("li", null, el("strong", null, need.label), need.due ? el("span", null, ` – ${need.due}`) : null, need.why ? el("p", { class: "hart-muted" }, need.why) : null))),
+          smaller("Dates that matter", "calendar", person.dates),
         ),
-        block("Money and household", "coin", el("dl", { class: "hart-facts" }, money.map(([sign, label, text]) => el("div", { class: "hart-fact" }, el("dt", null, icon(sign), label), el("dd", null, text))))),
-        block("In place already", "home", person.in_place.length ? bullets(person.in_place, "check") : el("p", { class: "hart-muted" }, "No service yet.")),
+        block("Money and household", "coin", facts(person.money)),
+        block(
+          "Getting there, being understood",
+          "bus",
+          facts(person.around),
+          smaller("When there is no time", "clock", person.times),
+          smaller("Papers at hand", "paper", have),
+          smaller("Papers that are missing", "warn", missing),
+        ),
+        block("In place already", "home", placed.length ? bullets(placed, "check") : el("p", { class: "hart-muted" }, "Nothing yet.")),
         block("What makes it harder", "warn", person.barriers.length ? bullets(person.barriers, "warn") : el("p", { class: "hart-muted" }, "Nothing is noted.")),
       ),
       consentBoard(person, uid),
@@ -95,7 +122,8 @@ const hartPerson = (() => {
         { class: `hart-card hart-person-card${current ? " hart-card-chosen" : ""}` },
         el("div", { class: "hart-row" }, face(person), el("div", null, el("h4", null, person.name), el("p", { class: "hart-muted" }, person.subtitle))),
         current ? el("p", { class: "hart-badge" }, icon("check"), "The person you help") : null,
-        el("p", { class: "hart-about" }, person.line),
+        el("p", { class: "hart-about" }, person.situation),
+        el("p", { class: "hart-muted" }, icon("flag"), `Most pressing: ${list(person.needs.slice(0, 2).map((need) => need.label.toLowerCase()))}`),
         person.content_note ? el("p", { class: "hart-muted" }, icon("heart"), ` ${person.content_note}`) : null,
         el("button", { type: "button", class: `hart-button${current ? " hart-button-quiet" : ""}`, "data-meet": person.id, onclick: () => open(person.id) }, `Meet ${person.first}`),
       ),
