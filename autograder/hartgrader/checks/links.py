@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import attrs
 from hartcity.city import Service
 
+from hartgrader import vocabulary
 from hartgrader.context import Context, Result
-from hartgrader.tags import Tagged, Words
-
-_COPIED = 0.8
-_CONCRETE = 3
-
-
-def stem(word: str) -> str:
-    """Return a word without its ending, so that *sleeping*, *sleeps* and *sleep* meet."""
-    for ending in ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+from hartgrader.tags import Hit, Tagged
 
 
 @attrs.frozen
 class Known:
-    """The words that the directory and the case bring, as stems.
+    """The words that the directory and the case bring, as stems, and how they are weighed.
 
     Attributes
     ----------
-    feature : what this service has of its own: hours, cost, wait, papers, notes.
+    feature : what tells this service from most others: hours, price, wait, papers, how to get in.
     name : its and its organization's name.
     directory : everything the directory says of it.
     person : what the case says of this person; `names` the names and pronouns.
     stop : words without content. anybody : outcomes that fit anybody.
+    copied : the share of a sentence's words that come from one source when it is copied.
+    concrete : so many words of the student's own make a change concrete.
+    vague : the most that the change is worth when another sentence leaves it general.
+    single : what a tie to a single fact of the case is worth.
     """
 
     feature: frozenset[str]
@@ -42,6 +37,10 @@ class Known:
     names: frozenset[str]
     stop: frozenset[str]
     anybody: frozenset[str]
+    copied: float
+    concrete: int
+    vague: float
+    single: float
 
 
 @attrs.frozen
@@ -59,42 +58,61 @@ class Link:
 def read(text: Tagged, known: Known) -> Link:
     """Return what a text about one service links."""
     words = text.words.words
-    stems = [None if w in known.stop or (len(w) < 3 and not w.isdigit()) else stem(w) for w in words]
+    stems = [None if w in known.stop or len(w) < (2 if w[0].isdigit() else 3) else vocabulary.stem(w) for w in words]
     own = known.person - known.name - known.feature
-    feature_at = _first(stems, known.feature)
+    feature_at = _first(stems, known.feature) or _tagged(text, "feature")
     name_words = {s for s in stems if s in known.name}
-    feature = 1.0 if feature_at or len(name_words) >= 3 else 0.5 if name_words else 0.0
+    feature = 1.0 if feature_at else 0.5 if name_words else 0.0
     people: list[tuple[int, int, bool]] = []
     changes: list[tuple[int, tuple[int, int]]] = []
-    change = 0.0
+    change, vague = 0.0, False
     for number, (start, end) in enumerate(text.words.sentences):
         here = {s for s in stems[start:end] if s} - known.names
         tags = text.sentences[number]
         leads, general = "leads-to" in tags, "general" in tags
         mine = here & own
-        copied = bool(here) and (
-            len(here - known.person) < (1 - _COPIED) * len(here)
-            or len(here - known.directory) < (1 - _COPIED) * len(here)
-        )
+        copied = _copied(here, known.person, known) or _copied(here, known.directory, known)
         if mine:
             linked = not copied and (leads or bool(here & (known.feature | known.name)))
             people.append((number, len(mine), linked))
-        if copied or not (leads or general) or not ("someone" in tags or "person" in tags or mine):
+        about = "someone" in tags or "person" in tags or mine
+        told = leads or _follows(tags, ("someone", "person"), "outcome")
+        if copied or not (told or general) or not about:
             continue
         concrete = here - known.directory - known.anybody - known.person
-        if leads and not general and ((mine and concrete) or len(concrete) >= _CONCRETE):
+        enough = (mine and concrete) or len(concrete) >= known.concrete
+        if not leads:
+            enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
+        if told and not general and enough:
             change = 1.0
             changes.append((number, (start, end)))
         else:
+            vague = vague or general
             change = max(change, 0.5)
+    if vague:
+        change = min(change, known.vague)
     near = {n + d for n, _ in changes for d in (-1, 0, 1)}
     tied = sum(count for number, count, linked in people if linked or number in near)
-    person = max(min(2, tied) / 2, 0.5 if people else 0.0)
+    person = 1.0 if tied > 1 else known.single if tied else 0.5 if people else 0.0
     return Link(feature, person, change, feature_at, _first(stems, own), changes[0][1] if changes else None)
+
+
+def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, gap: int = 2) -> bool:
+    """Whether one tag stands at most `gap` words after another."""
+    after = [h.start for h in tags.get(then, ())]
+    return any(0 <= at - hit.end <= gap for tag in first for hit in tags.get(tag, ()) for at in after)
+
+
+def _copied(here: set[str], source: frozenset[str], known: Known) -> bool:
+    return bool(here) and len(here - source) < (1 - known.copied) * len(here)
 
 
 def _first(stems: list[str | None], known: frozenset[str]) -> tuple[int, int] | None:
     return next(((i, i + 1) for i, s in enumerate(stems) if s in known), None)
+
+
+def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:
+    return next(((h.start, h.end) for tags in text.sentences for h in tags.get(tag, ())), None)
 
 
 @attrs.frozen
@@ -134,59 +152,32 @@ class Links:
 def _of(context: Context, service_id: str, lexicon: str) -> Link | None:
     service = context.city.services.get(service_id)
     field = f"benefits.{service_id}"
-    if service is None or not context.text(field).strip():
+    if service is None or context.blank(field):
         return None
+    words = context.lexicon(lexicon)
     key = ("known", context.user.id, service_id)
-    known = context.library.once(key, context.city, lambda: _known(context, service, lexicon))
+    known = context.library.once(key, context.city, lambda: _known(context, service, words))
     return read(context.tagged(field, lexicon), known)
 
 
-def _known(context: Context, service: Service, lexicon: str) -> Known:
+def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Known:
     """Return the words that the directory and the case bring for one service and one person."""
-    words, user = context.lexicon(lexicon), context.user
-    stop = frozenset(words["stop"])
-
-    def stems(*things: object) -> frozenset[str]:
-        tokens = (w for thing in things for w in Words(str(thing)).words)
-        return frozenset(stem(w) for w in tokens if (len(w) > 2 or w.isdigit()) and w[0].isalnum() and w not in stop)
-
+    user, stop = context.user, frozenset(words["stop"])
     organization = context.city.organizations[service.organization_id]
-    feature = stems(
-        service.cost,
-        service.hours,
-        *service.documents,
-        service.note,
-        service.available,
-        service.maximum,
-        service.unit,
-        service.wait_days,
-        *words["offers"],
-        service.description,
+    distinctive = context.library.once(
+        ("distinctive",), context.city, lambda: vocabulary.distinctive(context.city, stop)
     )
-    name = stems(service.name, organization.name)
-    directory = stems(
-        service.eligibility_description,
-        organization.description,
-        organization.accessibility,
-        organization.transit,
-        organization.sector,
-        *service.needs,
-        *(language.name for language in organization.languages),
-    )
-    person = stems(
-        user.situation,
-        *user.strengths,
-        *user.barriers,
-        user.insurance,
-        user.language,
-        user.annual_income_cents // 100,
-        user.age,
-        *(n.label for n in user.needs),
-        *(n.id.replace("_", " ") for n in user.needs),
-        user.quote,
-    )
-    pronouns = frozenset(stem(w) for w in words["pronouns"])
-    names = stems(user.name) | pronouns
+    name = vocabulary.stems([service.name, organization.name], stop)
+    person = vocabulary.stems(vocabulary.of_person(user), stop) - vocabulary.stems([user.name])
+    pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
+    directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
     return Known(
-        feature, name, feature | name | directory, person - stems(user.name), names, stop, stems(*words["anybody"])
+        feature=distinctive[service.id] - name,
+        name=name,
+        directory=name | vocabulary.stems(directory, stop),
+        person=person,
+        names=vocabulary.stems([user.name]) | pronouns,
+        stop=stop,
+        anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
+        **words["limits"],
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 import attrs
@@ -10,6 +9,7 @@ from hartcity.city import City
 
 from hartgrader.context import Context, Result
 from hartgrader.tags import Words
+from hartgrader.vocabulary import frequencies
 
 # Names, addresses and joined words are left alone: only a word in small letters can be misspelled for certain.
 _WORD = re.compile(r"(?<![\w@./'&-])[a-z]{4,24}(?![\w@/'&-])(?!\.[a-z])")
@@ -33,14 +33,6 @@ _BRITISH = (
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@functools.cache
-def _dictionary() -> dict[str, int]:
-    """Return English words with their frequency; read once, when a first text is checked."""
-    from spellchecker import SpellChecker
-
-    return SpellChecker(language="en").word_frequency.dictionary
-
-
 def _city_words(city: City) -> frozenset[str]:
     said = [city.description, *city.needs.values(), *city.tags.values()]
     for organization in city.organizations.values():
@@ -62,7 +54,7 @@ class Spelling:
         city = context.library.once(("words",), context.city, lambda: _city_words(context.city))
         good = context.lexicon(self.lexicon)["right"]
         right = context.library.once(("right",), context.city, lambda: frozenset(good))
-        known = _dictionary()
+        known = frequencies()
         spans, replacements, wrong = [], [], []
         for field in self.fields:
             for match in _WORD.finditer(context.text(field)):

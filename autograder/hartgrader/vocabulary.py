@@ -1,0 +1,113 @@
+"""Which words tell one thing from another: a service from the other services, a person from anybody."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from hartcity.city import City, Organization, Service
+from hartcity.service_user import ServiceUser
+
+from hartgrader.tags import Words
+
+# Two services in seven may share a word, and it still says something of each.
+_SHARED_BY = 1 / 7
+# Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
+_COMMON = 200_000
+_SHORTEST = 3
+
+
+@functools.cache
+def frequencies() -> dict[str, int]:
+    """Return English words with their frequency; read once, when a first text is checked."""
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en").word_frequency.dictionary
+
+
+def stem(word: str) -> str:
+    """Return a word without its ending, so that *sleeping*, *sleeps* and *sleep* meet."""
+    for ending in ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
+
+
+def stems(things: Iterable[object], leave: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the stems of the words of some texts, without those in `leave`, short ones and very common ones."""
+    common = frequencies()
+    return frozenset(
+        stem(w)
+        for thing in things
+        for w in Words(str(thing)).words
+        if w[0].isalnum()
+        and (
+            (w[0].isdigit() and len(w) > 1)
+            or (w.isalpha() and len(w) >= _SHORTEST and w not in leave and common.get(w, 0) <= _COMMON)
+        )
+    )
+
+
+def of_service(service: Service) -> list[object]:
+    """Return what the directory says of a service itself: price, hours, papers, wait, how to get in."""
+    return [
+        service.cost,
+        service.hours,
+        *service.documents,
+        service.note,
+        service.available,
+        service.maximum,
+        service.unit,
+        service.wait_days,
+        service.wait_time,
+        service.description,
+        service.application_process,
+        service.eligibility_description,
+        service.x_bridge,
+        service.interpretation_services,
+        *(o.option for o in service.cost_options),
+    ]
+
+
+def of_organization(organization: Organization) -> list[object]:
+    return [
+        organization.description,
+        organization.accessibility,
+        organization.transit,
+        organization.sector,
+        *(language.name for language in organization.languages),
+    ]
+
+
+def of_person(user: ServiceUser) -> list[object]:
+    """Return everything that the case says of a person, apart from the name."""
+    return [
+        user.situation,
+        user.story,
+        user.quote,
+        *user.strengths,
+        *user.barriers,
+        *user.supports,
+        user.insurance,
+        user.language,
+        user.annual_income_cents // 100,
+        user.annual_income_cents // 1200,
+        user.age,
+        *(n.label for n in user.needs),
+        *(n.why for n in user.needs),
+        *(n.id.replace("_", " ") for n in user.needs),
+        *(d.what for d in user.dates),
+        *(f"{m.who} {m.relation} {m.age}" for m in user.members),
+    ]
+
+
+def distinctive(city: City, leave: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return for each service the stems that few other services of the city share."""
+    each = {s.id: stems(of_service(s), leave) for s in city.services.values()}
+    count: dict[str, int] = {}
+    for found in each.values():
+        for word in found:
+            count[word] = count.get(word, 0) + 1
+    most = max(1, int(_SHARED_BY * len(each)))
+    return {name: frozenset(w for w in found if count[w] <= most) for name, found in each.items()}
