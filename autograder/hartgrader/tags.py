@@ -35,6 +35,7 @@ _ABBREVIATIONS = frozenset(
         "jan",
         "feb",
         "sept",
+        "u",
         "oct",
         "nov",
         "dec",
@@ -49,7 +50,7 @@ _LONGEST = 120
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
 _THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
-_NOT = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
+_NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
     **dict.fromkeys(["he", "she"], "they"),
@@ -60,6 +61,10 @@ _FOLDED = {
     "has": "have",
     "does": "do",
     "an": "a",
+    **dict.fromkeys(
+        ["dont", "doesnt", "didnt", "cant", "wont", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "wouldnt"],
+        "not",
+    ),
 }
 NEGATIONS = frozenset(
     [

@@ -13,7 +13,7 @@ from hartgrader.tags import Words
 # Two services in seven may share a word, and it still says something of each.
 _SHARED_BY = 1 / 7
 # Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
-_COMMON = 200_000
+COMMON = 200_000
 _SHORTEST = 3
 
 
@@ -34,19 +34,22 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
 
 
-def stems(things: Iterable[object], leave: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the stems of the words of some texts, without those in `leave`, short ones and very common ones."""
-    common = frequencies()
-    return frozenset(
-        stem(w)
-        for thing in things
-        for w in Words(str(thing)).words
-        if w[0].isalnum()
-        and (
-            (w[0].isdigit() and len(w) > 1)
-            or (w.isalpha() and len(w) >= _SHORTEST and w not in leave and common.get(w, 0) <= _COMMON)
-        )
-    )
+def stems(things: Iterable[object], leave: frozenset[str] = frozenset(), most: int | None = None) -> frozenset[str]:
+    """Return the stems of the words of some texts, without those in `leave`, short ones and too common ones.
+
+    Too common is what English uses more often than `most`.
+    """
+    found = set()
+    for thing in things:
+        for word in Words(str(thing)).words:
+            if word[0].isdigit():
+                if len(word) > 1:
+                    found.add(word)
+            elif len(word) < _SHORTEST or not word.isalpha() or word in leave:
+                continue
+            elif most is None or frequencies().get(word, 0) <= most:
+                found.add(stem(word))
+    return frozenset(found)
 
 
 def of_service(service: Service) -> list[object]:
@@ -104,7 +107,7 @@ def of_person(user: ServiceUser) -> list[object]:
 
 def distinctive(city: City, leave: frozenset[str]) -> dict[str, frozenset[str]]:
     """Return for each service the stems that few other services of the city share."""
-    each = {s.id: stems(of_service(s), leave) for s in city.services.values()}
+    each = {s.id: stems(of_service(s), leave, COMMON) for s in city.services.values()}
     count: dict[str, int] = {}
     for found in each.values():
         for word in found:

@@ -22,7 +22,7 @@ class Known:
     feature : what tells this service from most others: hours, price, wait, papers, how to get in.
     name : its and its organization's name.
     directory : everything the directory says of it.
-    person : what the case says of this person; `names` the names and pronouns.
+    person : what the case says of this person and of few others; `case` all that it says; `names` names and pronouns.
     stop : words without content. anybody : outcomes that fit anybody.
     copied : the share of a sentence's words that come from one source when it is copied.
     concrete : so many words of the student's own make a change concrete.
@@ -34,6 +34,7 @@ class Known:
     name: frozenset[str]
     directory: frozenset[str]
     person: frozenset[str]
+    case: frozenset[str]
     names: frozenset[str]
     stop: frozenset[str]
     anybody: frozenset[str]
@@ -71,7 +72,7 @@ def read(text: Tagged, known: Known) -> Link:
         tags = text.sentences[number]
         leads, general = "leads-to" in tags, "general" in tags
         mine = here & own
-        copied = _copied(here, known.person, known) or _copied(here, known.directory, known)
+        copied = _copied(here, known.case, known) or _copied(here, known.directory, known)
         if mine:
             linked = not copied and (leads or bool(here & (known.feature | known.name)))
             people.append((number, len(mine), linked))
@@ -79,7 +80,7 @@ def read(text: Tagged, known: Known) -> Link:
         told = leads or _follows(tags, ("someone", "person"), "outcome")
         if copied or not (told or general) or not about:
             continue
-        concrete = here - known.directory - known.anybody - known.person
+        concrete = here - known.directory - known.anybody - known.case
         enough = (mine and concrete) or len(concrete) >= known.concrete
         if not leads:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
@@ -168,7 +169,8 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
         ("distinctive",), context.city, lambda: vocabulary.distinctive(context.city, stop)
     )
     name = vocabulary.stems([service.name, organization.name], stop)
-    person = vocabulary.stems(vocabulary.of_person(user), stop) - vocabulary.stems([user.name])
+    case = vocabulary.of_person(user)
+    person = vocabulary.stems(case, stop, vocabulary.COMMON) - vocabulary.stems([user.name])
     pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
     directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
     return Known(
@@ -176,6 +178,7 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
         name=name,
         directory=name | vocabulary.stems(directory, stop),
         person=person,
+        case=vocabulary.stems(case, stop),
         names=vocabulary.stems([user.name]) | pronouns,
         stop=stop,
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),

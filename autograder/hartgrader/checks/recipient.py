@@ -70,10 +70,11 @@ class Recipient:
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
             for tags in tagged.sentences:
-                if field == BODY and self.asking and self.asking not in tags:
-                    continue
+                asks = field == SUBJECT or not self.asking or self.asking in tags
                 for hit in _services(tags):
                     owner = context.city.services[hit.value].organization_id
+                    if owner != to and not asks:
+                        continue
                     named.setdefault(owner, set()).add(tagged.words.words[hit.start][:5])
         elsewhere = max((len(words) for owner, words in named.items() if owner != to), default=0)
         chosen = any(s.organization_id == to for s in context.chosen)
