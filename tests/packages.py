@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from pathlib import Path
 
 import yaml
@@ -37,3 +38,77 @@ def version_3_json(path):
     """Write the nested form of HSDS 3; return its path."""
     path.write_text(json.dumps({"contents": _ALL["version 3"]}), "utf-8")
     return path
+
+
+def big(folder, services=4_000):
+    """Write a package of so many services at a quarter as many organizations, as long and as dirty as real ones."""
+    dice = random.Random(7)
+    things = [
+        "food",
+        "rent",
+        "legal",
+        "health",
+        "housing",
+        "job",
+        "shelter",
+        "school",
+        "bus",
+        "youth",
+        "family",
+        "care",
+    ]
+    kinds = ["program", "center", "clinic", "line", "classes", "support", "referral", "fund", "pantry", "workshop"]
+    words = [
+        "we",
+        "offer",
+        "help",
+        "with",
+        "for",
+        "people",
+        "who",
+        "live",
+        "in",
+        "the",
+        "county",
+        "and",
+        "need",
+        "time",
+    ]
+    days = ("Monday-Friday", "monday,tuesday", "2nd Saturday")
+    homes = range(services // 4)
+
+    def text(size):
+        return " ".join(dice.choice(words + things) for _ in range(size)).capitalize() + ". <b>Call&nbsp;first.</b>"
+
+    def table(letter, count, /, **cells):
+        """So many rows; a cell is made by a function of the row's number."""
+        return [{"id": f"{letter}{n}", **{k: make(n) for k, make in cells.items()}} for n in range(count)]
+
+    def service(n):
+        return f"s{n}"
+
+    tables = {
+        "organizations": table(
+            "o", len(homes), name=lambda n: f"{dice.choice(things).title()} House {n}", description=lambda n: text(60),
+        ),
+        "services": table(
+            "s", services, organization_id=lambda n: f"o{n % len(homes)}", status=lambda n: "active",
+            name=lambda n: f"{dice.choice(things).title()} {dice.choice(kinds)} {n}", description=lambda n: text(90),
+            fees=lambda n: dice.choice(["", "", "Free", "$5", "None"]), application_process=lambda n: text(20),
+        ),
+        "locations": table("l", len(homes), organization_id=lambda n: f"o{n}", name=lambda n: f"Place {n}"),
+        "physical_addresses": table(
+            "a", len(homes), location_id=lambda n: f"l{n}", address_1=lambda n: f"{n} Main Street",
+            city=lambda n: "Riverton", state_province=lambda n: "FS", postal_code=lambda n: "00000",
+        ),
+        "services_at_location": table("x", services, service_id=service, location_id=lambda n: f"l{n % len(homes)}"),
+        "phones": table("p", services, service_id=service, number=lambda n: f"555.010.{n % 10_000:04d}"),
+        "regular_schedules": table(
+            "h", services, service_id=service, weekday=lambda n: dice.choice(days),
+            opens_at=lambda n: "9:00am", closes_at=lambda n: "5 PM",
+        ),
+        "eligibility": table("e", services // 2, service_id=lambda n: f"s{2 * n}", eligibility=lambda n: "Adults 18+"),
+        "taxonomy": table("t", 120, name=lambda n: f"{things[n % 12]} {kinds[n // 12]}", vocabulary=lambda n: "ours"),
+        "services_taxonomy": table("y", services, service_id=service, taxonomy_id=lambda n: f"t{dice.randrange(120)}"),
+    }  # fmt: skip
+    return write(folder, {f"{name}.csv": rows for name, rows in tables.items()})
