@@ -2,7 +2,9 @@
 
 import csv
 import json
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +15,7 @@ from hartcity.hsds import clean, times
 from hartcity.hsds.privacy import People
 from hartcity.hsds.reading import REPORT, import_city
 from hartcity.widgets.directory_data import directory_payload
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packages import DIRT, VERSION_1, VERSION_2, version_3_json, with_rows, write
 
@@ -237,6 +239,28 @@ def test_two_imports_give_the_same_ids(tmp_path):
     first, second = (import_city(source, tmp_path / n, TODAY).city for n in ("a", "b"))
     assert list(first.services) == list(second.services)
     assert len(first.services) == 3
+
+
+CELLS = [(table, at, key) for table, rows in VERSION_1.items() for at, row in enumerate(rows) for key in row]
+
+
+@settings(max_examples=40, deadline=None)
+@given(changes=st.dictionaries(st.sampled_from(CELLS), st.text(max_size=30), min_size=1, max_size=12))
+def test_whatever_stands_in_the_cells_there_is_a_city_or_one_clear_line(changes):
+    tables = {table: [dict(row) for row in rows] for table, rows in VERSION_1.items()}
+    for (table, at, key), text in changes.items():
+        tables[table][at][key] = text
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            source = write(Path(folder) / "in", tables)
+        except UnicodeEncodeError:
+            return  # half of a pair can't be written at all
+        try:
+            done = import_city(source, Path(folder) / "city", TODAY)
+        except HartError as error:
+            assert "\n" not in str(error)
+        else:
+            assert directory_payload(done.city)["services"]
 
 
 @given(hour=st.integers(0, 23), minute=st.integers(0, 59))

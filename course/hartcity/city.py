@@ -105,6 +105,15 @@ class CostOption:
     x_from_day: int | None = None
     x_until_day: int | None = None
 
+    @property
+    def line(self) -> str:
+        """The option as people read it: “a visit: $12.50”."""
+        if self.amount is None:
+            return self.amount_description or self.option
+        price = f"${self.amount // 100:,}" + (f".{self.amount % 100:02d}" if self.amount % 100 else "")
+        words = [self.option, "free" if self.amount == 0 else price, self.amount_description]
+        return ": ".join(dict.fromkeys(word for word in words if word))
+
 
 @attrs.frozen
 class Document:
@@ -301,7 +310,8 @@ class Service:
     @property
     def cost(self) -> str:
         """What it costs, in a line."""
-        return self.fees_description or NOT_STATED
+        options = "; ".join(dict.fromkeys(o.line for o in self.cost_options))
+        return self.fees_description or options or NOT_STATED
 
     @property
     def hours(self) -> str:

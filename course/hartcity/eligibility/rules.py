@@ -21,7 +21,9 @@ def unmet(user: ServiceUser, service: Service, city: City) -> list[Reason]:
         found.append(Reason("eligibility", sentence, fact, effect))
 
     if service.x_eligibility is None:
-        say("Who it is for isn't stated: call and ask.", "the directory doesn't say", "unknown")
+        words = service.eligibility_description
+        sentence = f"Only words say who it is for: “{words}” Call and ask." if words else ""
+        say(sentence or "Who it is for isn't stated: call and ask.", words or "the directory doesn't say", "unknown")
     if rules.any_tag and not set(rules.any_tag) & set(user.tags):
         who = " or ".join(clause(city.tags[t]) for t in rules.any_tag)
         say(f"It is for somebody who {who}.", "nothing in the file says so")

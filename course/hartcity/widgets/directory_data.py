@@ -6,9 +6,10 @@ Shapes are read by assets/directory_logic.js; ids are those of the city's files.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from hartcity.city import NOT_STATED, City, Organization, Service
+from hartcity.city import NOT_STATED, City, Language, Organization, Service
 from hartcity.service_user import ServiceUser
 from hartcity.widgets import facets
 from hartcity.widgets.map_data import home, map_payload
@@ -24,7 +25,7 @@ def date_text(iso: str, short: bool = False) -> str:
 
 
 def _service(service: Service, organization: Organization, at: int, city: City) -> dict[str, Any]:
-    return {
+    row = {
         "id": service.id,
         "o": at,
         "name": service.name,
@@ -32,24 +33,47 @@ def _service(service: Service, organization: Organization, at: int, city: City) 
         "needs": list(service.needs),
         "who": facets.who_text(service, city.tags),
         "cost": service.cost,
-        "wait": facets.wait_text(service.wait_days),
+        "wait": service.wait_time
+        if service.wait_days is None and service.wait_time
+        else facets.wait_text(service.wait_days),
         "wait_days": service.wait_days,
         "available": service.available,
         "maximum": service.maximum,
         "unit": service.unit,
-        "hours": service.hours,
+        "hours": _hours(service, organization),
+        "phone": _phone(service, organization),
         "documents": list(service.documents) or ["none" if service.required_documents is not None else NOT_STATED],
         "apply": service.application_process,
         "note": service.note,
         "facets": {
             "cost": facets.cost_kinds(service.cost),
-            "language": facets.language_names(organization.languages),
+            "language": facets.language_names(service.languages or organization.languages),
             "access": facets.access_kinds(f"{organization.accessibility}; {service.hours}"),
             "wait": [facets.wait_kind(service.wait_days)],
             "who": facets.who_values(service, city.tags),
             "bus": facets.bus_lines(organization.transit),
         },
     }
+    if service.languages:
+        row["languages"] = _spoken(service.languages)
+    return row
+
+
+def _spoken(languages: Iterable[Language]) -> list[str]:
+    return [f"{x.name} ({x.note})" if x.note else x.name for x in languages]
+
+
+def _hours(service: Service, organization: Organization) -> str:
+    """When it is open: by its own hours, else by those of its places."""
+    own = service.schedules or [s for place in organization.locations_of(service) for s in place.schedules]
+    return "; ".join(dict.fromkeys(s.description for s in own)) or NOT_STATED
+
+
+def _phone(service: Service, organization: Organization) -> str:
+    """The number to call: its own, else the organization's, else that of its place."""
+    places = [phone for place in organization.locations_of(service) for phone in place.phones]
+    numbers = [p for p in (*service.phones, *organization.phones, *places) if p.type in ("voice", "cell", "")]
+    return f"{numbers[0].number} ext. {numbers[0].extension}".removesuffix(" ext. ") if numbers else ""
 
 
 def _organization(organization: Organization) -> dict[str, Any]:
@@ -59,7 +83,7 @@ def _organization(organization: Organization) -> dict[str, Any]:
         "sector": organization.sector,
         "description": organization.description,
         "regime": organization.information_regime,
-        "languages": [f"{x.name} ({x.note})" if x.note else x.name for x in organization.languages],
+        "languages": _spoken(organization.languages),
         "access": organization.accessibility,
         "transit": organization.transit,
         "email": organization.email,
@@ -83,8 +107,8 @@ def directory_payload(city: City) -> dict[str, Any]:
         for s in city.services.values()
     ]
     offered = {n for s in city.services.values() for n in s.needs}
-    sectors = sorted({o.sector for o in organizations}, key=str.casefold)
-    return {
+    sectors = sorted({o.sector for o in organizations if o.sector}, key=str.casefold)
+    payload = {
         "city": city.name,
         "as_of_text": date_text(city.as_of),
         "as_of_short": date_text(city.as_of, short=True),
@@ -110,6 +134,9 @@ def directory_payload(city: City) -> dict[str, Any]:
             {"id": "org", "label": "Organization", "values": [{"id": o.id, "label": o.name} for o in organizations]},
         ],
     }
+    # A filter with nothing to choose would only be in the way.
+    payload["facets"] = [facet for facet in payload["facets"] if facet["values"]]
+    return payload
 
 
 def person_side(user: ServiceUser | None, city: City) -> dict[str, Any]:

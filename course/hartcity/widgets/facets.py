@@ -117,6 +117,7 @@ _GROUPS = {
     "homeowners": "Homeowners",
     "income": "People with a low or middle income",
     "insured": "People with certain health coverage",
+    "words": "Read its own words",
     "unknown": "Not stated",
 }
 
@@ -142,7 +143,7 @@ def who_values(service: Service, tags: dict[str, str]) -> list[str]:
         if named:
             values.append(key)
     if service.x_eligibility is None:
-        values.append("unknown")
+        values.append("words" if service.eligibility_description else "unknown")
     return values or ["everyone"]
 
 

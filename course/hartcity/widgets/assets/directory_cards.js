@@ -42,7 +42,7 @@ const hartCards = (() => {
       ["bus", "Getting there", org.transit],
       ["lock", "What happens to information there", org.privacy || org.regime],
       ["flag", "How to apply", service.apply],
-      ["phone", "Contact", [org.phone, org.email].filter(Boolean).join(" · ") || "not given"],
+      ["phone", "Contact", [service.phone || org.phone, org.email].filter(Boolean).join(" · ") || "not given"],
     ];
   }
 
@@ -97,7 +97,7 @@ const hartCards = (() => {
       "article",
       { class: "hart-card", "data-service": service.id, "aria-labelledby": title },
       el("div", { class: "hart-card-head" }, el("h4", { id: title, tabindex: "-1" }, service.name), badge),
-      el("p", { class: "hart-org" }, org.name, el("span", { class: "hart-muted" }, ` · ${org.sector}`)),
+      el("p", { class: "hart-org" }, org.name, org.sector ? el("span", { class: "hart-muted" }, ` · ${org.sector}`) : null),
       inPlace ? el("p", { class: "hart-note" }, icon("home"), `${app.firstName()} already has this service.`) : null,
       service.description ? el("p", { class: "hart-about" }, service.description) : null,
       needChips(row, app),
