@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import UTC, datetime
 
 import docx
 import pytest
@@ -21,6 +22,7 @@ from hartcity.errors import HartError
 from hartcity.widgets import document, handin
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbgrader.utils import parse_utc
 
 WORDS = {
     "service_user": "eleanor-hathaway",
@@ -117,6 +119,8 @@ def test_nbgrader_collects_the_zip(root):  # noqa: F811
     collected = list((root / "course" / "submitted").glob("*/hart-city/answers.json"))
     assert len(collected) == 1, done.stderr[-2000:]
     assert read(collected[0]).coordination == WORDS["coordination"]
+    handed_in = parse_utc((collected[0].parent / "timestamp.txt").read_text().strip())
+    assert abs((datetime.now(UTC).replace(tzinfo=None) - handed_in).total_seconds()) < 300
 
 
 def test_back_to_an_earlier_version_and_back_again(desk):

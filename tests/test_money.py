@@ -50,7 +50,7 @@ def test_no_household_without_people():
 @given(amount=st.fractions(0, 10**9))
 def test_cents_are_never_more_than_half_a_cent_away(amount):
     whole = money.cents(amount)
-    assert isinstance(whole, int) and -1 < 2 * (amount - whole) <= 1
+    assert isinstance(whole, int) and -1 <= 2 * (amount - whole) < 1
 
 
 @given(cents=st.integers(-(10**12), 10**12))

@@ -80,7 +80,7 @@ def zip_file(folder: Path, assignment: str) -> tuple[str, bytes]:
     The name follows ``<assignment>_<student>_attempt_<time>_<file>``, which nbgrader's ``zip_collect`` takes apart with
     its documented pattern; inside are the notebooks, ``assignment.yml`` and ``answers.json``, without links.
     """
-    stamp = time.strftime("%Y-%m-%d-%H-%M-%S")
+    stamp = time.strftime("%Y%m%d%H%M%S", time.gmtime())  # UTC, as nbgrader takes it; with dashes it reads another time
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for path in sorted([*folder.glob("*.ipynb"), folder / "assignment.yml", folder / FILE_NAME]):
