@@ -171,7 +171,7 @@ def test_a_pass_carries_to_the_other_services():
     pantry, bus_pass = SERVICES["neighborhood-pantry"], SERVICES["reduced-fare-pass"]
     assert sum(x.cents for x in kinds(plan(KENJI, [pantry], CITY), "travel")) > 0
     together = plan(KENJI, [pantry, bus_pass], CITY)
-    assert not [x for x in kinds(together, "travel") if x.service == pantry.id]
+    assert sum(x.cents for x in kinds(together, "travel") if x.service == pantry.id) == 0
     assert [x.cents for x in kinds(together, "saving")] == [8_400]  # two whole months after the wait of a day
 
 
@@ -191,6 +191,10 @@ def test_care_for_small_children_is_counted_unless_somebody_is_there():
     desk = [SERVICES["coverage-and-benefits-enrollment-desk"]]
     assert [x.each for x in kinds(plan(marisol, desk, CITY), "child care")] == [1_900]  # two hours at $9.50
     assert not kinds(plan(attrs.evolve(marisol, child_care_by="MO"), desk, CITY), "child care")
+    weekly = [SERVICES["integrated-behavioral-health"]]
+    with_subsidy = [*weekly, SERVICES["child-care-subsidy"]]
+    assert [x.times for x in kinds(plan(marisol, weekly, CITY), "child care")] == [12]
+    assert [x.times for x in kinds(plan(marisol, with_subsidy, CITY), "child care")] == [3]  # until day 20
 
 
 def test_a_wait_longer_than_the_plan_costs_nothing_yet():

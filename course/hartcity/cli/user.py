@@ -78,12 +78,12 @@ def _print(who, found) -> None:
                 table.add_section()
                 table.add_row(f"[bold]{shown}[/bold]")
             saved = line.kind == "saving"
-            amount = "not stated" if line.cents is None else dollars(-line.cents if saved else line.cents)
+            amount = "ask" if line.cents is None else dollars(-line.cents if saved else line.cents)
             each = "" if line.each is None else dollars(line.each)
             what = f"[green]saves[/green] {line.what}" if saved else line.what
             table.add_row(what, str(line.times), each, amount, f"{line.rule} [dim]({line.source})[/dim]")
         console.print(table)
-        unknown = f"; not stated: {len(found.unknown)}, ask" if found.unknown else ""
+        unknown = f"; not known yet: {len(found.unknown)}" if found.unknown else ""
         console.print(f"Over {found.days} days: costs [bold]{dollars(found.cost)}[/bold]", end=", ")
         console.print(f"saves [bold]{dollars(found.saves)}[/bold]{unknown}")
         console.print(f"[dim]Uses are assumed where nobody knows better ({assumptions().source})[/dim]")

@@ -77,12 +77,14 @@ def fees(user: ServiceUser, service: Service) -> tuple[Fee, ...]:
         if option.x_insurance and kind is not None and kind not in option.x_insurance:
             continue
         amount, why = _amount(option, user)
-        if option.x_insurance and kind is None:
-            amount, why = None, "depends on health coverage, which isn't known"
-        elif option.x_insurance:
-            why = f"coverage: {kind}"
         if over is not None or at_most is not None:
             why = f"income is at {percent} of poverty, {_tier(over, at_most)}"
+        if option.x_insurance and kind is None:
+            price = "depends" if amount is None else dollars(amount)
+            why = f"{price} with coverage of this kind: {', '.join(option.x_insurance)}; the person's isn't settled"
+            amount = None
+        elif option.x_insurance:
+            why = f"{why}; coverage: {kind}"
         full = _full(option, service.cost_options) if amount is not None else None
         found.append(Fee(option.option, amount, option.x_per, why, option.x_from_day, option.x_until_day, full))
     if not found:

@@ -113,17 +113,18 @@ class _Planner:
             if month != use.per_month:
                 use = attrs.evolve(use, why=f"the person's own number, {month} a month")
             uses = -(-month * left // 30)
-            visits = (use.once + (uses if use.visits else 0)) if left else use.once
+            visits = use.once + (uses if use.visits else 0)
             self._fees(service, left, uses if not use.visits else visits, use)
             self._papers(service)
             self._visits(service, visits, use)
+            self._child_care(service, self._unattended(begins, visits, use, month), use)
             self._savings(service, left)
         return Plan(self.user.id, self.days, tuple(self.lines), cliffs(self.user), self._passed())
 
     def add(
         self, service: Service, kind: Kind, what: str, times: int, each: int | None, rule: str, source: str
     ) -> None:
-        if times and each != 0:
+        if times and (each != 0 or kind != "saving"):
             self.lines.append(Line(service.id, kind, what, times, each, rule, source))
 
     def _fees(self, service: Service, left: int, uses: int, use: Use) -> None:
@@ -136,10 +137,7 @@ class _Planner:
         for fee in found:
             times, why = self._times(fee, left, uses, use)
             rule = f"{fee.rule}; {why}" if why else fee.rule
-            if fee.cents == 0:
-                self.lines.append(Line(service.id, "fee", fee.what, times, 0, rule, source))
-            else:
-                self.add(service, "fee", fee.what, times, fee.cents, rule, source)
+            self.add(service, "fee", fee.what, times, fee.cents, rule, source)
             if fee.full is not None and fee.cents is not None and fee.full > fee.cents:
                 rule = f"{dollars(fee.full)} at a higher income, {dollars(fee.cents)} at this one"
                 self.add(service, "saving", f"{fee.what}: lower fee", times, fee.full - fee.cents, rule, source)
@@ -175,14 +173,18 @@ class _Planner:
         how = f"{visits} visits, there and back" if visits > 1 else "1 visit, there and back"
         fare, trips, rule, source = self._fare(service)
         self.add(service, "travel", f"the way: {how}", visits * trips, fare, rule, source)
-        length = use.minutes + assumptions().way_minutes
-        why = f"{use.minutes} minutes and {assumptions().way_minutes} for the way; {use.why}"
+        length, why = self._length(use)
         wage = self._wage()
         if wage and hours.clash(self.user, service, use.minutes, assumptions().way_minutes, paid=True):
             lost = cents(wage * length / 60)
             rule = f"its hours leave no time outside paid work: {why}"
             self.add(service, "wages", "wages lost", visits, lost, rule, "the person's file: wage and hours")
-        self._child_care(service, visits, length, why)
+
+    @staticmethod
+    def _length(use: Use) -> tuple[int, str]:
+        """Return the minutes that a visit takes with the way, and how they are reckoned."""
+        way = assumptions().way_minutes
+        return use.minutes + way, f"{use.minutes} minutes and {way} for the way; {use.why}"
 
     def _fare(self, service: Service) -> tuple[int, int, str, str]:
         """Return cents a trip, trips a visit, rule and source for a visit."""
@@ -208,13 +210,24 @@ class _Planner:
                 return Fraction(source.amount) if source.per == "hour" else Fraction(source.annual, _FULL_TIME)
         return Fraction(0)
 
-    def _child_care(self, service: Service, visits: int, length: int, why: str) -> None:
+    def _unattended(self, begins: int, visits: int, use: Use, month: int) -> int:
+        """Return how many visits come before a chosen child care subsidy begins; all of them without one."""
+        starts = [s.wait_days or 0 for s in self.chosen if "child_care" in s.x_programs]
+        if not starts:
+            return visits
+        until = max(0, min(starts) - begins)
+        before = use.once + (-(-month * until // 30) if use.visits else 0) if until else 0
+        return min(visits, before)
+
+    def _child_care(self, service: Service, visits: int, use: Use) -> None:
         tables = state()
         small = [c for c in self.user.children if (c.age or 0) <= tables.care_until_age]
         helped = {d.strip() for d in self.user.child_care_by.split(",") if d.strip()}
         opened = hours.open_days(service) or set(hours.DAYS)
-        if not small or helped & opened or "childcare" in service.needs:
+        along = use.with_children or "childcare" in service.needs or service.x_home or service.x_remote
+        if along or not small or helped & opened:
             return
+        length, why = self._length(use)
         each = cents(Fraction(tables.care_hour * length, 60) * len(small))
         what, rule = f"somebody for {', '.join(c.who for c in small)}", f"nobody is free then: {why}"
         self.add(service, "child care", what, visits, each, rule, tables.source)

@@ -185,7 +185,7 @@ class State:
 class Use:
     """How often a kind of service is used: visits to set it up, then uses a month; minutes of a visit.
 
-    `visits` says whether a use is a visit; a ride or a night isn't.
+    `visits` says whether a use is a visit: a ride or a night isn't; `with_children`, that the children come along.
     """
 
     why: str
@@ -193,6 +193,7 @@ class Use:
     per_month: int = 0
     minutes: int = 60
     visits: bool = True
+    with_children: bool = False
 
 
 @attrs.frozen
