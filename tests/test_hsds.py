@@ -1,5 +1,6 @@
 """Hart City goes out as an HSDS 3.1 package that validators accept, and comes back as it was."""
 
+import csv
 import json
 
 import attrs
@@ -64,6 +65,13 @@ def test_validators_find_no_error(package):
     described = json.loads((package / "datapackage.json").read_text("utf-8"))
     keys = [k for r in described["resources"] for k in r["schema"].get("foreignKeys", [])]
     assert {"fields": "service_id", "reference": {"resource": "service", "fields": "id"}} in keys
+
+
+def test_every_field_that_goes_out_as_an_attribute_is_explained(package):
+    with (package / "taxonomy_terms.csv").open(encoding="utf-8", newline="") as file:
+        terms = [row for row in csv.DictReader(file) if row["taxonomy"] == "Hart City fields"]
+    assert terms
+    assert not [t["code"] for t in terms if t["name"] == t["code"]], "say in scenarios/hsds/fields.yml what it means"
 
 
 def test_ids_are_the_same_each_time(package, tmp_path):

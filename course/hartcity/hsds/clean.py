@@ -133,6 +133,8 @@ def email(text: str) -> str | None:
 def url(text: str) -> str | None:
     """Return a web address with http or https; None for anything else, such as javascript: or two words."""
     line = text.strip()
+    if re.match(r"(?:https?:|www\.)", line, re.I):
+        line = re.split(r"\s*;\s*|\s+", line, maxsplit=1)[0]  # two addresses in a cell
     if re.match(r"https?:/?/?(?!/)", line, re.I) and not line.lower().startswith(("http://", "https://")):
         line = re.sub(r"^(https?):/*", r"\1://", line, flags=re.I)
     if not re.match(r"https?://", line, re.I):

@@ -143,7 +143,8 @@ class _Export:
         for name in blank:
             row[name] = self.filler(columns[name])
         for name, value in (rest | ({"x_blank": blank} if blank else {})).items():
-            self.attribute(table, id, self.term(standard.FIELDS, name, name), json.dumps(value, ensure_ascii=False))
+            term = self.term(standard.FIELDS, name, standard.field_meanings().get(name, name))
+            self.attribute(table, id, term, json.dumps(value, ensure_ascii=False))
         return id
 
     def unit(self, node: Node) -> str:

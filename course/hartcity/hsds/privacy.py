@@ -35,6 +35,7 @@ def words() -> _Words:
 
 _NAME = r"[A-Z][a-zà-öø-ÿ]+(?:[’'-][A-Z]?[a-zà-öø-ÿ]+)*|[A-Z][’'][A-Z][a-z]+"
 _PAIR = re.compile(rf"\b({_NAME})((?:\s+[A-Z]\.)?)\s+({_NAME})\b")
+_MORE = re.compile(rf"[\s-]+({_NAME})(?=[,;:()/]|\s+(?:and|at|or)\b|\s*$)")
 _AFTER = re.compile(r"\s+([A-Z]?[\w’'-]+)")
 _ROLE = re.compile(r"\s*(?:,|\(|[-–])\s*(?:our |the |an? )?((?:[A-Za-z&/-]+\s+){0,5}[A-Za-z]+)")
 _ASK = re.compile(
@@ -61,7 +62,7 @@ class People:
         out, done, at = [], 0, 0
         while match := _PAIR.search(text, at):
             verdict = self._is_person(match, text)
-            at = match.end() if verdict else match.start(3)
+            at = self._end(match, text) if verdict else match.start(3)
             if verdict:
                 out += [text[done : match.start()], SOMEBODY]
                 done, found = at, found + 1
@@ -72,6 +73,13 @@ class People:
         kept = text.count(SOMEBODY)
         text = _ADDRESS.sub(lambda m: NO_EMAIL if self.own_email(m.group()) else m.group(), text)
         return text, found + min(titled, kept) + text.count(NO_EMAIL), maybe
+
+    @staticmethod
+    def _end(match: re.Match, text: str) -> int:
+        """Where a name ends: a second family name belongs to it."""
+        more = _MORE.match(text, match.end())
+        known = words().place_words | words().roles
+        return more.end(1) if more and more[1].casefold() not in known else match.end()
 
     def _called(self, phrase: str) -> bool:
         """Whether two words follow each other in a name of the directory's own things."""

@@ -89,6 +89,12 @@ def names() -> Names:
 
 
 @cache
+def field_meanings() -> dict[str, str]:
+    """Return what our fields mean that the standard has no column for, by key."""
+    return yamlfile.load(content.locate("scenarios", "hsds", "fields.yml"), dict[str, str])
+
+
+@cache
 def children(table: str) -> dict[str, str]:
     """Return the nested lists of a table's records: our field → the table that holds its items."""
     cls = CLASSES.get(table)

@@ -168,7 +168,9 @@ def _address(row: Row, people: People, report: Report) -> bool:
 def _location(row: Row, people: People, report: Report) -> bool:
     for name, most in (("latitude", 90), ("longitude", 180)):
         if name in row and not 0 < abs(float(row[name])) <= most:
-            report.add("number", "location", row, name, row.pop(name))
+            value = row.pop(name)
+            if float(value):  # 0 is what programs write where nothing is known
+                report.add("number", "location", row, name, value)
     return True
 
 

@@ -16,7 +16,7 @@ _BY_NAME = {name: day for day, names in _NAMES.items() for name in names.split()
 _BY_NAME |= {f"{name}s": day for name, day in _BY_NAME.items() if name.endswith("day")}
 _GROUPS = {
     "weekdays": DAYS[:5], "weekday": DAYS[:5], "business days": DAYS[:5], "weekends": DAYS[5:], "weekend": DAYS[5:],
-    "daily": DAYS, "every day": DAYS, "everyday": DAYS, "all days": DAYS,
+    "daily": DAYS, "every day": DAYS, "everyday": DAYS, "all days": DAYS, "24/7": DAYS, "24-7": DAYS,
     "7 days a week": DAYS, "seven days a week": DAYS,
 }  # fmt: skip
 _PLAIN = str.maketrans("–—áé", "--ae")
