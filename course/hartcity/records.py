@@ -85,6 +85,11 @@ def flatten(changes: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def is_about(data: Mapping[str, Any], person: str) -> bool:
+    """Whether a record's own fields are this person's; a record that names nobody is everybody's."""
+    return not person or data.get("service_user", person) == person
+
+
 def set_aside(data: dict[str, Any], person: str) -> dict[str, Any]:
     shelf = data.get("set_aside")
     if not isinstance(shelf, dict):

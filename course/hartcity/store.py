@@ -194,7 +194,7 @@ class AnswerStore:
         with self._locked():
             data = json.loads(json.dumps(self.shape.to_dict(self.answers)))
             switch = flat.pop("service_user", None)
-            record = data if records.person(data) == mine or not mine else records.set_aside(data, mine)
+            record = data if records.is_about(data, mine) else records.set_aside(data, mine)
             saved, conflicts = [], {}
             for field, value in flat.items():
                 there = records.get(record, field)

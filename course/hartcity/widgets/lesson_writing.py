@@ -37,13 +37,15 @@ class NoteWidget(WritingWidget):
     def _field(self, name: str) -> str:
         return f"texts.{self.key}/{name}"
 
+    def _whose(self, data: dict[str, Any]) -> str:
+        return self.key
+
     def _page(self) -> dict[str, Any]:
-        # Nobody in particular is helped in a lesson: a page without a person's id.
         return {
             "key": str(self.desk.folder),
             "step": None,
             "title": self.title,
-            "person": {"id": None},
+            "person": {"id": self.key},
             "mode": "full" if self.criteria and self.desk.coach_loader else "off",
             "fields": self.fields(),
             **self.details(),

@@ -121,6 +121,10 @@ class WritingWidget(HartWidget):
 
     # To the page
 
+    def _whose(self, data: dict[str, Any]) -> str:
+        """The id under which the page keeps drafts of these texts: the person's they are about."""
+        return records.person(data)
+
     def _elsewhere(self, _answers: Answers) -> None:
         if self._own:
             return
@@ -151,7 +155,7 @@ class WritingWidget(HartWidget):
         if drafted and (problem or any(f in waiting for f in drafted)):
             read = _with(data, drafted)
         told = {
-            "person": records.person(data),
+            "person": self._whose(data),
             "problem": problem or store.blocked,
             "texts": {
                 **{f: records.get(data, f) for f in shown},

@@ -7,7 +7,7 @@ export default {
     const root = hart.root(host, { name: "table", label: page.title });
     const caption = uid("caption");
     const sentence = el("p", { class: "hart-sentence" });
-    const slot = el("div", { class: "hart-scroll", tabindex: "0", role: "region", "aria-labelledby": caption });
+    const slot = el("div", { class: "hart-scroll", tabindex: "0", role: "region", "aria-label": `The table: ${page.title}` });
     const remarks = el("div");
     const selects = Object.entries(page.controls).map(([name, control]) => {
       const id = uid("control");
