@@ -45,8 +45,8 @@ const hartNote = (() => {
     const good = el("details", { class: "hart-example", hidden: true },
       el("summary", null, "Compare: before and after"),
       el("div", { class: "hart-versions-two" }, [["Before", page.weak], ["One good repair", page.repaired]].map(([name, email]) =>
-        el("section", { class: "hart-version" }, el("h5", null, name), el("p", null, el("strong", null, "Subject: "), email.subject || el("em", null, "none")), email.body.split("\n\n").map((p) => el("p", { class: "hart-kept-lines" }, p))))),
-      el("h5", null, "What changed"),
+        el("section", { class: "hart-version" }, el("h4", null, name), el("p", null, el("strong", null, "Subject: "), email.subject || el("em", null, "none")), email.body.split("\n\n").map((p) => el("p", { class: "hart-kept-lines" }, p))))),
+      el("h4", null, "What changed"),
       el("ul", null, page.changed.map((c) => el("li", null, c))));
     function tried() {
       count.textContent = api.words(body.text());
