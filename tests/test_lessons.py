@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from hartcity import content, handout, lesson_work, lessons, outline, readability, study
+from hartcity import content, handout, lesson_work, lessons, outline, readability, study, workspace
 from hartcity.cli import lessons as reports
 from hartcity.cli.build import build_one
 from hartcity.errors import ContentError
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 LESSONS = [unit.unit for unit in outline.lessons()]
 # Where each page lies in the workspace, for its links.
-PLACES = {"Start": "", "practice": "practice", "part-1-services": "hart-city", "part-2-email": "hart-city"}
+PLACES = {**workspace.PLACES, **dict.fromkeys(workspace.ASSIGNMENT_PAGES, workspace.ASSIGNMENT)}
 
 
 def cells(page: str, kind: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_a_notebook_runs_in_a_clean_kernel(page, executed):
     shown = [o for o in outputs if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
     assert len(shown) == len(outputs)
     states = executed[page].metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
-    assert len(shown) == sum(bool(re.search(r"^(?:desk|lesson)\.\w+\(", c.source, re.MULTILINE)) for c in code)
+    assert len(shown) == sum(bool(re.search(r"^(?:desk|lesson|practice)\.\w+\(", c.source, re.MULTILINE)) for c in code)
     assert not any("Message" in str(s.get("model_name")) for s in states.get("state", {}).values())
 
 
@@ -123,8 +123,8 @@ def test_the_start_page_and_the_guide_list_the_lessons_with_their_minutes():
 
 @pytest.mark.parametrize("page", pages())
 def test_every_link_of_a_page_leads_to_a_page(page):
-    folder = Path(PLACES.get(page, "lessons"))
-    there = {(Path(PLACES.get(p, "lessons")) / f"{p}.ipynb").as_posix() for p in pages()}
+    folder = Path(PLACES.get(page, workspace.LESSONS))
+    there = {(Path(PLACES.get(p, workspace.LESSONS)) / f"{p}.ipynb").as_posix() for p in pages()}
     for link in re.findall(r"\]\(([^)#]+\.ipynb)\)", "\n".join(cells(page, "markdown"))):
         parts: list[str] = []
         for part in (folder / link).parts:
