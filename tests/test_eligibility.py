@@ -159,3 +159,11 @@ def test_every_rule_can_be_unmet():
     for name, value in rules.items():
         service = attrs.evolve(CITY.services["design-bootcamp"], x_eligibility=Rules(**{name: value}))
         assert assess(kenji, service, CITY).status != "eligible", name
+
+
+def test_a_directory_in_english_need_not_say_so():
+    silent = attrs.evolve(CITY.organizations["fieldstone-food-network"], locations=(Location("main"),))
+    city = attrs.evolve(CITY, organizations={**CITY.organizations, silent.id: silent})
+    pantry = CITY.services["neighborhood-pantry"]
+    assert not [r for r in assess(USERS["ray-tillman"], pantry, city).reasons if r.kind == "language"]
+    assert [r for r in assess(USERS["amina-and-abdi-yusuf"], pantry, city).reasons if "isn't stated" in r.sentence]

@@ -108,14 +108,15 @@ def _notebooks() -> str:
 @click.option("--lessons", "measure", is_flag=True, help="Also print how long and how hard to read each lesson is.")
 def check(measure: bool) -> None:
     """Check the city, the people, the money tables, the settings, the lessons, the drills and the notebooks."""
-    failed = False
+    said: set[str] = set()
     for part in (_people, _money, _variants, lessons.check, _drills, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:
-            failed = True
-            click.echo(str(error), err=True)
-    if failed:
+            if str(error) not in said:  # parts rest on each other: one mistake, one line
+                click.echo(str(error), err=True)
+            said.add(str(error))
+    if said:
         sys.exit(1)
     if measure:
         click.echo(lessons.table())

@@ -58,6 +58,8 @@ def _language(user: ServiceUser, service: Service, city: City) -> list[Reason]:
     )
     if interpreted:
         return [Reason("language", f"Ask for an interpreter for {best} when you call.", interpreted)]
+    if not offered and "english" in spoken:
+        return []  # what an English directory leaves out
     if not offered:
         return [Reason("language", f"Which languages are spoken isn't stated: ask for {best}.", f"speaks {best}")]
     return [
