@@ -94,18 +94,23 @@ def code_cells() -> set[str]:
 
 
 def _lab_settings(root: Path) -> None:
-    """Write Lab's settings: ours, and the code cells that may run by themselves."""
-    folder = root / "workspace" / ".hart" / "lab" / "settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).parents[1] / "lab" / "settings" / "overrides.json", folder / "overrides.json")
+    """Write the settings of Lab and Notebook: ours, and the code cells that may run by themselves."""
+    folder = root / "workspace" / ".hart" / "lab"
+    for part in ("settings", "labconfig"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(
+        Path(__file__).parents[1] / "lab" / "settings" / "overrides.json", folder / "settings" / "overrides.json"
+    )
     page = {
         "hartCells": json.dumps(sorted(code_cells())),
         "disabledExtensions": {
             "@jupyter/nbgrader:validate-assignment": True,
             "@jupyterlab/apputils-extension:announcements": True,
+            "@jupyterlite/pyodide-kernel-extension": True,  # for the site without a server; here it only complains
         },
     }
-    (folder / "page_config.json").write_text(json.dumps(page), "utf-8")
+    (folder / "settings" / "page_config.json").unlink(missing_ok=True)  # where an earlier version had it
+    (folder / "labconfig" / "page_config.json").write_text(json.dumps(page), "utf-8")
 
 
 def free_port(wanted: int) -> int:
@@ -123,14 +128,23 @@ def free_port(wanted: int) -> int:
 
 def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[str, str]]:
     """Return the command that serves a prepared root, and the environment it needs."""
-    labs = Path(__file__).parents[1] / "lab"
+    labs, own = Path(__file__).parents[1] / "lab", root / "workspace" / ".hart" / "lab"
+    pages = [
+        f"--{page}.{name}={value}"
+        for page in ("LabApp", "JupyterNotebookApp")
+        for name, value in (("app_settings_dir", own / "settings"), ("extra_labextensions_path", labs / "extensions"))
+    ]
     command = [
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
         f"--LabApp.default_url={START}",
-        f"--LabApp.app_settings_dir={root / 'workspace' / '.hart' / 'lab' / 'settings'}",
-        f"--LabApp.extra_labextensions_path={labs / 'extensions'}",
+        *pages,
+        "--MappingKernelManager.cull_idle_timeout=3600", "--MappingKernelManager.cull_interval=300",
+        "--VoilaConfiguration.template=hart",
+        "--VoilaConfiguration.extension_denylist=@jupyter/nbgrader",
+        "--VoilaConfiguration.extension_denylist=@jupyterlite/pyodide-kernel-extension",
+        "--ServerApp.tornado_settings=mathjax_url=data:text/javascript,//",  # no formulas here, and no other host
         "--log-level=WARN",
         "--ServerApp.answer_yes=True",  # one Ctrl+C ends it
     ]  # fmt: skip
@@ -138,9 +152,11 @@ def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[s
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
+    data = [str(labs), os.environ.get("JUPYTER_PATH", "")]
     # nbgrader's pages look for the course's configuration in Jupyter's own places.
-    paths = [str(root / "course"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return command, {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
+    paths = [str(root / "course"), str(own), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    places = {"JUPYTER_CONFIG_PATH": paths, "JUPYTER_PATH": data}
+    return command, {**os.environ, **{name: os.pathsep.join(p for p in found if p) for name, found in places.items()}}
 
 
 def _has_display() -> bool:

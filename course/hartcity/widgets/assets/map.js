@@ -81,7 +81,7 @@ const hartMap = (() => {
     function marker({ spot, count }, i) {
       const org = organizations[spot.o];
       return place(el("button", {
-        type: "button", class: "hart-marker", "data-at": String(i), "data-org": org.id, tabindex: i ? "-1" : "0",
+        type: "button", class: "hart-marker", "data-at": String(i), "data-org": org.id,
         "aria-pressed": String(isOn(org.id)), title: org.name,
         "aria-label": `${i + 1}: ${org.name}. ${where(spot)}. ${plural(count, "service")}${mark(spot.o) ? ", one of them chosen" : ""}`,
         onclick: () => app.pick("org", org.id, !isOn(org.id)),
@@ -98,17 +98,23 @@ const hartMap = (() => {
           el("span", null, el("strong", null, org.name), mark(spot.o) ? " ✓" : "", el("span", { class: "hart-sub" }, [where(spot), plural(count, "service")].filter(Boolean).join(" · ")))));
     }
 
-    // Arrow keys go through the places in their order; a filter that hides one moves the key focus to the first.
-    markers.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      const all = [...markers.children];
+    // One stop for Tab each; arrow keys go from one place to the next.
+    function stop(buttons, at) {
+      buttons.forEach((node, i) => { node.tabIndex = i === at ? 0 : -1; });
+    }
+
+    function roam(event) {
+      const all = [...event.currentTarget.querySelectorAll("[data-org]")];
       const at = all.indexOf(document.activeElement);
-      if (!all.length || (!step && event.key !== "Home" && event.key !== "End")) return;
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -at, End: all.length - 1 - at }[event.key];
+      if (step === undefined || at < 0) return;
       event.preventDefault();
-      const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : (at + step + all.length) % all.length;
-      all.forEach((node, i) => { node.tabIndex = i === next ? 0 : -1; });
+      const next = (at + step + all.length) % all.length;
+      stop(all, next);
       all[next].focus();
-    });
+    }
+    markers.addEventListener("keydown", roam);
+    list.addEventListener("keydown", roam);
 
     function sync(counts) {
       const focused = node.contains(document.activeElement) ? document.activeElement : null;
@@ -121,9 +127,12 @@ const hartMap = (() => {
         all.length > shown.length ? `${plural(all.length - shown.length, "more place")} fit; search or filter to see them here.` : "",
         map.unmapped ? `${plural(map.unmapped, "organization")} ${map.unmapped === 1 ? "has" : "have"} no public place on the map.` : "",
       ].filter(Boolean).join(" ");
-      const again = focused?.dataset.org ? [...(inMap ? markers : list).querySelectorAll("[data-org]")].find((n) => n.dataset.org === focused.dataset.org) : null;
-      if (again && inMap) [...markers.children].forEach((n) => { n.tabIndex = n === again ? 0 : -1; });
-      again?.focus({ preventScroll: true });
+      for (const part of [markers, list]) {
+        const all = [...part.querySelectorAll("[data-org]")];
+        const at = all.findIndex((n) => n.dataset.org === focused?.dataset.org);
+        stop(all, Math.max(at, 0));
+        if (at >= 0 && (part === markers) === inMap) all[at].focus({ preventScroll: true });
+      }
       const own = app.home();
       home.hidden = !own;
       if (own) {
@@ -137,7 +146,7 @@ const hartMap = (() => {
       { class: "hart-map", open: window.innerWidth > 800 },
       el("summary", null, `Map of ${app.payload.city}`),
       el("p", { class: "hart-help", id: helpId }, "Stylized, not to scale. Each number is an organization with services that match; choosing it shows only those. Arrow keys go from one to the next. The list has the same places in words."),
-      el("div", { class: "hart-map-both" }, el("div", null, surface, legend(map)), el("div", { class: "hart-map-words", tabindex: "0", role: "region", "aria-label": "The places of the map as a list" }, list, more)),
+      el("div", { class: "hart-map-both" }, el("div", null, surface, legend(map)), el("div", { class: "hart-map-words", role: "group", "aria-label": "The places of the map as a list" }, list, more)),
     );
     return { node, sync };
   }

@@ -160,6 +160,11 @@ const plugin = {
       if (!here) return;
       event.preventDefault();
       const path = [...here.split("/").slice(0, -1), event.detail.file].join("/");
+      // Notebook 7 has one page for each notebook; what is saved asks nothing when it is left.
+      if (app.name === "Jupyter Notebook") {
+        app.commands.execute("docmanager:save").finally(() => window.location.assign(`${config.baseUrl ?? "/"}notebooks/${encodeURI(path)}#${event.detail.step}`));
+        return;
+      }
       app.commands.execute("docmanager:open", { path });
       const until = Date.now() + 30000;
       const look = setInterval(() => {
