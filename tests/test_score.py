@@ -11,7 +11,7 @@ from hartcity import answers as answers_file
 from hartcity.answers import Answers, Email
 from hartgrader.agreement import kappa
 from hartgrader.cli import main
-from hartgrader.tags import Words
+from hartgrader.words import Words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import answers, bench, cases
@@ -192,16 +192,16 @@ def test_no_text_breaks_the_judge(body, other, to):
 )
 def test_work_grows_no_faster_than_the_text(seed, monkeypatch):
     """The number of tokens and phrases looked at is counted, not the time."""
-    from hartgrader import tags
+    from hartgrader import words
 
     looked = []
-    real = tags.Words.__init__
+    real = words.Words.__init__
 
     def counting(self, text):
         real(self, text)
         looked.append(len(self.words))
 
-    monkeypatch.setattr(tags.Words, "__init__", counting)
+    monkeypatch.setattr(words.Words, "__init__", counting)
 
     def work(size):
         looked.clear()

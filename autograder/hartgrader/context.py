@@ -12,8 +12,9 @@ from hartcity.coach import Span
 from hartcity.service_user import ServiceUser
 from hartcity.text import Clean, Letter, Piece
 
-from hartgrader.names import names_of
-from hartgrader.tags import Lexicon, Tagged, Words
+from hartgrader.names import names_of, person_names
+from hartgrader.tags import Lexicon, Tagged
+from hartgrader.words import Words
 
 T = TypeVar("T")
 BODY, SUBJECT = "email.body", "email.subject"
@@ -21,6 +22,7 @@ BODY, SUBJECT = "email.body", "email.subject"
 READ_AT_MOST = 20_000
 # More words than this are an answer, whatever they are.
 PLACE_HELD = 5
+_LONG_WORD = 30
 
 
 @attrs.frozen
@@ -48,15 +50,15 @@ class Library:
 
     def __init__(self, lexicons: dict[str, dict[str, Any]]) -> None:
         self.lexicons = lexicons
-        self._compiled: dict[tuple[int, str, str], tuple[City, Lexicon]] = {}
+        self._compiled: dict[tuple[int, str], tuple[City, Lexicon]] = {}
         self._made: dict[tuple, tuple[City, Any]] = {}
 
-    def tags(self, name: str, city: City, user: ServiceUser) -> Lexicon:
-        """Return a lexicon of tags with the city's names in it."""
-        key = (id(city), user.id, name)
+    def tags(self, name: str, city: City) -> Lexicon:
+        """Return a lexicon of tags, with the city's names in it when it asks for them."""
+        key = (id(city), name)
         if key not in self._compiled:
             own = self.lexicons[name]
-            names = names_of(city, user, self.lexicons["names"])
+            names = names_of(city, self.lexicons["names"]) if own.get("names") else ()
             tags: dict[str, list[str]] = {}
             for source in (*own.get("with", ()), name):
                 for tag, phrases in self.lexicons[source]["tags"].items():
@@ -104,6 +106,8 @@ class Context:
 
     def blank(self, field: str) -> bool:
         """Whether nothing is written there, or only what holds the place of an answer (*n/a*, *will add later*)."""
+        if len(self.text(field)) > PLACE_HELD * _LONG_WORD:
+            return False
         words = [w for w in self.words(field).words if w[0].isalnum()]
         if not words or len(words) > PLACE_HELD:
             return not words
@@ -120,7 +124,14 @@ class Context:
         """Return a field's text with the tags of a lexicon and the city's names."""
 
         def make() -> Tagged:
-            return self.library.tags(lexicon, self.city, self.user).read(self.words(field))
+            words = self.words(field)
+            tagged = self.library.tags(lexicon, self.city).read(words)
+            if self.lexicon(lexicon).get("names"):
+                person = self.library.once(
+                    ("person", self.user.id), self.city, lambda: Lexicon({}, person_names(self.user))
+                )
+                tagged.add(person.read(words))
+            return tagged
 
         return self.once(("tagged", field, lexicon), make)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hartcity.city import City, Organization, Service
 from hartcity.service_user import ServiceUser
 
-from hartgrader.tags import Words
+from hartgrader.words import Words
 
 Name = tuple[str, str, str]
 _LONGEST = 4
@@ -51,10 +51,10 @@ def service_names(service: Service, common: Iterable[str]) -> set[str]:
     return names
 
 
-def names_of(city: City, user: ServiceUser, lexicon: Mapping) -> list[Name]:
+def names_of(city: City, lexicon: Mapping) -> list[Name]:
     """Return (tag, phrase, id) for everything that has a name.
 
-    Tags: ``partner`` (an organization), ``service``, ``service-kind`` (what a service is for) and ``person``.
+    Tags: ``partner`` (an organization), ``service`` and ``service-kind`` (what a service is for).
     """
     common, by_need = lexicon["common"], lexicon["needs"]
     found: list[Name] = []
@@ -64,5 +64,9 @@ def names_of(city: City, user: ServiceUser, lexicon: Mapping) -> list[Name]:
             found += [("service", name, service.id) for name in service_names(service, common)]
             kinds = (name for need in service.needs for name in by_need.get(need, ()))
             found += [("service-kind", name, service.id) for name in kinds]
-    found += [("person", word, "person") for word in _tokens(user.name) if word != "and"]
     return sorted(set(found))
+
+
+def person_names(user: ServiceUser) -> list[Name]:
+    """Return (``person``, a part of the name, ``person``)."""
+    return sorted({("person", word, "person") for word in _tokens(user.name) if word != "and"})

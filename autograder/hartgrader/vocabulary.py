@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hartcity.city import City, Organization, Service
 from hartcity.service_user import ServiceUser
 
-from hartgrader.tags import Words
+from hartgrader.words import Words
 
 # Two services in seven may share a word, and it still says something of each.
 _SHARED_BY = 1 / 7

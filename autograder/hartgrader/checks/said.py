@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import attrs
 
 from hartgrader.context import Context, Result
-from hartgrader.tags import CLAUSE_ENDS, Hit, Tagged
+from hartgrader.tags import Hit, Tagged
+from hartgrader.words import CLAUSE_ENDS
 
 
 @attrs.frozen
@@ -48,7 +50,7 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
     for number, tags in enumerate(text.sentences):
-        if any(tag in tags for tag in skip):
+        if not tags or not tags.keys().isdisjoint(skip):
             continue
         for way in ways:
             if way.met > best[0] and (hits := _hits(text, number, way)):
@@ -58,13 +60,22 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     return best
 
 
+@functools.cache
+def _options(options: str) -> tuple[str, ...]:
+    return tuple(options.split("|"))
+
+
 def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
     tags = text.sentences[number]
     start, end = text.words.sentences[number]
-    if end - start < way.words or any(tag in tags for tag in way.none):
+    if end - start < way.words or not tags.keys().isdisjoint(way.none):
+        return []
+    if way.order and any(tags.keys().isdisjoint(_options(options)) for options in way.order):
         return []
     hits: list[Hit] = []
     for options in way.all:
+        if way.sentences == 1 and tags.keys().isdisjoint(_options(options)):
+            return []
         near = range(number, min(number + way.sentences, len(text.sentences)))
         found = next((h for n in near for h in _counted(text, n, options, way)), None)
         if found is None:
@@ -84,7 +95,7 @@ def _counted(text: Tagged, number: int, options: str, way: Way) -> Iterator[Hit]
     """Yield the hits of the tags in a sentence that are neither denied nor left open."""
     start = text.words.sentences[number][0]
     tags = text.sentences[number]
-    for tag in options.split("|"):
+    for tag in _options(options):
         for hit in tags.get(tag, ()):
             denied = way.reach and text.words.negated(hit.start, way.reach, start)
             if not denied and not (way.open and _left_open(text, number, hit, way)):
@@ -109,7 +120,7 @@ def _row(text: Tagged, number: int, way: Way) -> list[Hit]:
         within = 0 <= apart <= way.gap
         return within and (not way.clause or CLAUSE_ENDS.isdisjoint(words[before.end : after.start]))
 
-    rows = [[h] for tag in way.order[0].split("|") for h in text.sentences[number].get(tag, ())]
+    rows = [[h] for tag in _options(way.order[0]) for h in text.sentences[number].get(tag, ())]
     for options in way.order[1:]:
         after = list(_counted(text, number, options, way))
         # Of the rows that end at the same word one is enough.

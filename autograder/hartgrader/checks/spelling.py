@@ -8,8 +8,8 @@ import attrs
 from hartcity.city import City
 
 from hartgrader.context import Context, Result
-from hartgrader.tags import Words
 from hartgrader.vocabulary import frequencies
+from hartgrader.words import Words
 
 # Names, addresses and joined words are left alone: only a word in small letters can be misspelled for certain.
 _WORD = re.compile(r"(?<![\w@./'&-])[a-z]{4,24}(?![\w@/'&-])(?!\.[a-z])")

@@ -1,0 +1,190 @@
+"""A text as words: lower-case tokens with their places, in sentences, and what is hidden in them."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[$%=:;.!?\n(),]")
+_ENDS = frozenset(";\n!?")
+# After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "a",
+        "p",
+        "e",
+        "g",
+        "i",
+        "m",
+        "vs",
+        "approx",
+        "wk",
+        "appt",
+        "jan",
+        "feb",
+        "sept",
+        "u",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
+_NUMBERS = {
+    word: str(n)
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
+# Nobody reads a longer sentence as one; and it keeps the time of every check in proportion to the text.
+_LONGEST = 120
+# What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
+_CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
+_THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
+_NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
+# Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
+_FOLDED = {
+    **_NUMBERS,
+    **dict.fromkeys(["he", "she"], "they"),
+    **dict.fromkeys(["him", "her", "his", "their", "hers", "theirs"], "them"),
+    **dict.fromkeys(["himself", "herself", "themself"], "themselves"),
+    "are": "is",
+    "were": "was",
+    "has": "have",
+    "does": "do",
+    "an": "a",
+    **dict.fromkeys(
+        ["dont", "doesnt", "didnt", "cant", "wont", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "wouldnt"],
+        "not",
+    ),
+}
+NEGATIONS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "nobody",
+        "none",
+        "without",
+        "neither",
+        "nothing",
+        "nor",
+        "refuse",
+        "refused",
+        "refuses",
+        "declined",
+        "declines",
+    ]
+)
+
+# After these a denial denies something else: *not only*, *no later than*, *nothing beyond*.
+_NO_DENIAL = frozenset(["only", "later", "more", "less", "else", "beyond", "further", "matter", "doubt"])
+CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but"])
+
+
+def inflections(verb: str) -> set[str]:
+    """Return the regular forms of an English verb or noun: *call* → call, calls, called, calling."""
+    if verb.endswith("e"):
+        return {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
+    if verb.endswith(("s", "x", "ch", "sh", "z")):
+        return {verb, verb + "es", verb + "ed", verb + "ing"}
+    double = verb + verb[-1]
+    return {verb, verb + "s", verb + "ed", verb + "ing", double + "ed", double + "ing"}
+
+
+def split(word: str) -> list[tuple[str, int]]:
+    """Return a lower-case word without its apostrophe: each part, and where in the word the next one begins.
+
+    *don't* → do, not; *i'll* → i, will; *ray's* → ray.
+    """
+    if word == "cannot":
+        return [("can", 3), ("not", 6)]
+    head, mark, tail = word.partition("'")
+    if not mark:
+        return [(word, len(word))]
+    if tail == "t" and head.endswith("n"):
+        return [(_NOT.get(word, head[:-1]), len(head) - 1), ("not", len(word))]
+    hidden = _CLITICS.get(tail, "")
+    if tail == "s":
+        hidden = "us" if head == "let" else "is" if head in _THEN_IS else ""
+    if hidden:
+        return [(head, len(head)), (hidden, len(word))]
+    return [(head if tail == "s" else word, len(word))]
+
+
+def fold(word: str) -> str:
+    """Return the word that stands for this one in every lexicon: *she* and *he* are *they*, *three* is *3*."""
+    return _FOLDED.get(word, word)
+
+
+class Words:
+    """A text as lower-case tokens with their places, in sentences.
+
+    Attributes
+    ----------
+    text : the text as it was written.
+    written : lower-case tokens without apostrophes; see `split`.
+    words : the same tokens as lexicons know them; see `fold`.
+    spans : for each token its start and end in the text, in code points.
+    sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
+    """
+
+    __slots__ = ("sentences", "spans", "text", "words", "written")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.written: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        lower = text.lower()
+        # A few letters change their length in small letters; then each word is made small on its own.
+        whole = len(lower) == len(text)
+        add, place = self.written.append, self.spans.append
+        for match in _TOKEN.finditer(lower if whole else text):
+            word = match.group() if whole else match.group().lower()
+            span = match.span()
+            if ("'" in word or "’" in word or word == "cannot") and len(word) == span[1] - span[0]:
+                self._apart(word.replace("’", "'"), span[0])
+            else:
+                add(word)
+                place(span)
+        self.words = [_FOLDED.get(w, w) for w in self.written]
+        self.sentences = self._sentences()
+
+    def _apart(self, word: str, start: int) -> None:
+        at = start
+        for part, reached in split(word):
+            if part:
+                self.written.append(part)
+                self.spans.append((at, start + reached))
+            at = start + reached
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        sentences, start = [], 0
+        for i, word in enumerate(self.words):
+            if word in _ENDS or (word == "." and not (i and self.words[i - 1] in _ABBREVIATIONS)):
+                if i > start:
+                    sentences.append((start, i))
+                start = i + 1
+            elif i - start == _LONGEST:
+                sentences.append((start, i))
+                start = i
+        if start < len(self.words):
+            sentences.append((start, len(self.words)))
+        return sentences
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where tokens `start` to `end` (exclusive) stand in the text."""
+        return self.spans[start][0], self.spans[end - 1][1]
+
+    def negated(self, at: int, reach: int, start: int = 0) -> bool:
+        """Whether one of the `reach` tokens before token `at` in its clause, not before token `start`, denies it."""
+        for i in range(at - 1, max(start, at - reach) - 1, -1):
+            word = self.words[i]
+            if word in CLAUSE_ENDS:
+                return False
+            if word in NEGATIONS and self.words[i + 1] not in _NO_DENIAL:
+                return True
+        return False
