@@ -12,7 +12,7 @@ from hartgrader.gradebook.grades import GradeRow, plain, rows
 
 def grades_table(graded: list[GradeRow]) -> pd.DataFrame:
     """Return a frame with columns student, last_name, first_name, one for each criterion, total, max_total, looked,
-    waiting, handed_in (UTC), late_days, remarks; points are numbers, missing ones NaN."""
+    standing, waiting, handed_in (UTC), late_days, remarks; points are numbers, missing ones NaN."""
     return pd.DataFrame.from_records([row.record() for row in graded])
 
 

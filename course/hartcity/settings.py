@@ -25,6 +25,7 @@ class Settings:
     coach : what students see while they write.
     hints : whether the directory says why a service does or doesn't fit the person.
     review : whose grades wait for a person to look.
+    unseen : what happens to feedback and exports of grades that still wait: marked, or kept back.
     email_words, email_paragraphs : what the email is asked to have between salutation and close: fewest and most
         words, and how many paragraphs.
     """
@@ -36,6 +37,7 @@ class Settings:
     coach: Literal["full", "checklist", "off"] = "full"
     hints: bool = False
     review: Literal["all", "unsure", "none"] = "unsure"
+    unseen: Literal["provisional", "refuse"] = "provisional"
     email_words: tuple[int, ...] = (120, 220)
     email_paragraphs: int = 2
 
@@ -50,6 +52,7 @@ class _File:
     coach: Literal["full", "checklist", "off"] = "full"
     hints: bool = False
     review: Literal["all", "unsure", "none"] = "unsure"
+    unseen: Literal["provisional", "refuse"] = "provisional"
     email_words: tuple[int, ...] = (120, 220)
     email_paragraphs: int = 2
 

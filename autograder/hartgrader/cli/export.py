@@ -39,8 +39,14 @@ def export(file: Path | None, assignment: str, folder: Path | None, form: str) -
         raise WorkspaceError(f"{file}: can't be written ({error.strerror}).") from None
     if file is not None:
         click.echo(f"{len(frame)} students written to {file}.", err=True)
-        unlooked = int((frame["looked"].isin(["no", "partly"])).sum()) if len(frame) else 0
-        if unlooked:
+        standing = frame["standing"].value_counts() if len(frame) else {}
+        if standing.get("withheld"):
             click.echo(
-                f"A person has not looked at everything yet for {unlooked} of them: see the column “looked”.", err=True
+                f"{standing['withheld']} of them have scores that wait for you; those cells are empty.",
+                err=True,
+            )
+        if standing.get("provisional"):
+            click.echo(
+                f"{standing['provisional']} of them are provisional: see the columns “standing” and “waiting”.",
+                err=True,
             )

@@ -36,6 +36,7 @@ def configure(c, root: Path | str) -> None:
         c.Exchange.cache = str(root / "workspace" / ".nbgrader-cache")
     c.Exchange.assignment_dir = str(root / "workspace")
     c.ExchangeFactory.collect = "hartgrader.gradebook.exchange.SafeCollect"
+    c.ExchangeFactory.release_feedback = "hartgrader.gradebook.exchange.GatedRelease"
     c.ExchangeSubmit.strict = True
     # One person who plays both parts as root owns every hand-in; anywhere else the owner is checked.
     c.ExchangeCollect.check_owner = not (hasattr(os, "geteuid") and os.geteuid() == 0)

@@ -16,7 +16,7 @@ from nbgrader import converters as stock
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import BaseConverter, NbGraderException
 
-from hartgrader.gradebook import before
+from hartgrader.gradebook import before, gate
 from hartgrader.gradebook.files import locked, replace
 from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
 
@@ -176,7 +176,18 @@ class Autograde(EveryStudent, stock.Autograde, SafeCopy):
 
 
 class GenerateFeedback(EveryStudent, stock.GenerateFeedback, SafeCopy):
-    """nbgrader's feedback for every student, whatever their id."""
+    """nbgrader's feedback for every student, whatever their id, except what the course keeps back."""
+
+    def init_notebooks(self) -> None:
+        super().init_notebooks()
+        held = gate.unseen(self.coursedir, self.coursedir.assignment_id)
+        for folder in list(self.assignments):
+            student = Path(folder).parent.name
+            if student in held:
+                self.log.error("%s: %s.", student, held[student])
+                del self.assignments[folder]
+        if not self.assignments:
+            self._stop("no feedback was written: everything waits for you to look at it first (unseen: refuse).")
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         super().init_assignment(assignment_id, student_id)

@@ -214,10 +214,19 @@ def report(course: Course, assignment: str, student: str, state: str = "graded")
 
 
 def feedback(root: Path | str, assignment: str = ASSIGNMENT, *, release: bool = False) -> list[str]:
-    """Write the feedback pages of every graded submission, and release them if asked; return what went wrong."""
+    """Write the feedback pages of every graded submission, and release them if asked.
+
+    Returns
+    -------
+    a line for each student whose page was not written or not released, with the reason.
+
+    Raises
+    ------
+    WorkspaceError : when nothing could be written at all.
+    """
     course = Course(root)
     with course.listening(logging.ERROR) as messages:
         _require(course.api.generate_feedback(assignment), f"feedback on {assignment}", course)
         if release:
             _require(course.api.release_feedback(assignment), f"releasing feedback on {assignment}", course)
-    return list(messages)
+    return list(dict.fromkeys(messages))

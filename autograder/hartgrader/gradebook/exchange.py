@@ -1,16 +1,18 @@
-"""Collect hand-ins without following a link or stopping at an odd name."""
+"""Collect without following a link or stopping at an odd name; release only what may go out."""
 
 from __future__ import annotations
 
 import datetime
+import glob
 import shutil
 import stat
 from pathlib import Path
 
 from hartcity.errors import GradingError
-from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 from nbgrader.utils import ignore_patterns
 
+from hartgrader.gradebook import gate
 from hartgrader.gradebook.submission import refuse_id
 
 
@@ -62,3 +64,22 @@ class SafeCollect(ExchangeCollect):
 def _ordinary(path: Path) -> bool:
     mode = path.lstat().st_mode
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
+
+
+class GatedRelease(ExchangeReleaseFeedback):
+    """nbgrader's release of feedback, for those whom the course's settings and dates let have it now."""
+
+    def copy_files(self):
+        course, assignment = self.coursedir, self.coursedir.assignment_id
+        step = Path(course.format_path(course.feedback_directory, "x", assignment)).parents[1]
+        everyone = sorted(p.parent.name for p in step.glob(f"*/{assignment}"))
+        asked = course.student_id if course.student_id and course.student_id != "*" else ""
+        chosen = [s for s in everyone if s == asked] if asked else everyone
+        closed = gate.closed(course, assignment, chosen)
+        for student, why in closed.items():
+            self.log.error("%s: %s.", student, why)
+        if asked and closed:
+            self.fail(f"{asked}: {closed[asked]}.")
+        for student in (s for s in chosen if s not in closed):
+            self.src_path = glob.escape(course.format_path(course.feedback_directory, student, assignment))
+            super().copy_files()

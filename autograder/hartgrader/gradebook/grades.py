@@ -12,7 +12,7 @@ from hartcity.errors import GradingError
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from hartgrader.gradebook import needs
+from hartgrader.gradebook import gate, needs
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 
@@ -35,6 +35,8 @@ class GradeRow:
     scores : criterion → points as they count now, extra credit included; None where nothing was handed in.
     total, max_total : points over all notebooks, late penalty taken off.
     looked : ``yes`` when a person scored every criterion, ``partly``, ``no``, or empty when nothing was handed in.
+    standing : ``final``, ``provisional`` when something waits for a person, ``withheld`` when the course keeps that
+        back (its scores and the total are None then), or empty when nothing was handed in.
     waiting : criteria that wait for a person.
     handed_in : time in UTC, ISO 8601; empty when unknown.
     late_days : days after the due date, begun days counting whole.
@@ -48,6 +50,7 @@ class GradeRow:
     total: float | None
     max_total: float
     looked: str
+    standing: str
     waiting: tuple[str, ...]
     handed_in: str
     late_days: int
@@ -83,30 +86,34 @@ def read_rows(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str)
         raise GradingError(f"the gradebook has no assignment “{assignment}”.") from None
     criteria = [c.name for n in sorted(found.notebooks, key=lambda n: n.name) for c in n.grade_cells]
     handed_in = {s.student_id: s for s in found.submissions}
+    refuse = gate.refuses(coursedir, assignment)
     result = []
     for student in sorted(gradebook.students, key=lambda s: ((s.last_name or "").casefold(), s.id)):
         names = (student.id, student.last_name or "", student.first_name or "")
         submission = handed_in.get(student.id)
         if submission is None:
             blank = dict.fromkeys(criteria)
-            result.append(GradeRow(*names, blank, None, found.max_score, "", (), "", 0, ("nothing handed in",)))
+            result.append(GradeRow(*names, blank, None, found.max_score, "", "", (), "", 0, ("nothing handed in",)))
         else:
             folder = Path(coursedir.format_path(coursedir.autograded_directory, student.id, assignment))
-            result.append(_row(names, criteria, submission, needs.read_folder(folder).remarks))
+            result.append(_row(names, criteria, submission, needs.read_folder(folder).remarks, refuse))
     return result
 
 
-def _row(names: tuple[str, str, str], criteria: list[str], submission: SubmittedAssignment, lines: Any) -> GradeRow:
+def _row(names: tuple[str, str, str], criteria: list[str], submission: SubmittedAssignment, lines: Any, refuse: bool):
     grades = {g.cell.name: g for n in submission.notebooks for g in n.grades}
     own = [grades[c].manual_score is not None for c in criteria if c in grades]
+    waits = tuple(c for c in criteria if c in grades and grades[c].needs_manual_grade)
     penalty = sum(n.late_submission_penalty or 0 for n in submission.notebooks)
+    held = waits if refuse else ()
     return GradeRow(
         *names,
-        {c: round(grades[c].score, 4) if c in grades else None for c in criteria},
-        round(submission.score - penalty, 4),
+        {c: round(grades[c].score, 4) if c in grades and c not in held else None for c in criteria},
+        None if held else round(submission.score - penalty, 4),
         submission.max_score,
         "yes" if own and all(own) else "partly" if any(own) else "no",
-        tuple(c for c in criteria if c in grades and grades[c].needs_manual_grade),
+        "withheld" if held else "provisional" if waits else "final",
+        waits,
         submission.timestamp.isoformat(sep=" ", timespec="seconds") if submission.timestamp else "",
         math.ceil(submission.total_seconds_late / 86_400),
         lines,

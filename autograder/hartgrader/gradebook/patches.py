@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from pathlib import Path
 
 import nbgrader
@@ -67,7 +68,7 @@ def _kept_engine(url: str, **options) -> Engine:
 class _Pages(FileSystemLoader):
     """nbgrader's pages with ours beside them, and a way to ours in the list at the left of each."""
 
-    _LAST = '<li role="presentation"><a href="{{ base_url }}/formgrader/manage_students">Manage Students</a></li>'
+    _LAST = re.compile(r'<li [^>]*><a href="\{\{ base_url \}\}/formgrader/manage_students">Manage Students</a></li>')
     _OURS = '<li role="presentation"><a href="{{ base_url }}/formgrader/queue">Grading Queue</a></li>\n'
 
     def __init__(self, searchpath):
@@ -75,7 +76,7 @@ class _Pages(FileSystemLoader):
 
     def get_source(self, environment, template):
         source, name, is_current = super().get_source(environment, template)
-        return source.replace(self._LAST, self._OURS + self._LAST), name, is_current
+        return self._LAST.sub(lambda m: self._OURS + m[0], source), name, is_current
 
 
 _stock_gradebook = base.BaseHandler.gradebook.fget

@@ -56,7 +56,7 @@
   function back() { hart.leave(queue); }
 
   next.addEventListener("click", goNext);
-  hart.bar.querySelector(".hart-queue-link").addEventListener("click", function (event) { event.preventDefault(); back(); });
+  hart.bar.querySelector(".hart-queue-link").addEventListener("click", back);
   hart.keys.KeyN = goNext;
   hart.keys.KeyJ = step(1);
   hart.keys.KeyK = step(-1);
@@ -87,8 +87,20 @@
   hart.keys.KeyH = function () { names.click(); };
   $(function () { setNames(recall() === "yes"); });
 
+  // nbgrader's Tab goes from box to box and skips everything else: outside a box Tab is the browser's own again.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Tab" && !event.target.classList.contains("tabbable")) { event.stopPropagation(); }
+  }, true);
+  $(window).on("load", function () {
+    document.querySelectorAll('a[tabindex="-1"]').forEach(function (link) { link.removeAttribute("tabindex"); });
+  });
+
   // What the keys do, for whoever asks.
   var help = document.querySelector(".hart-help");
-  hart.bar.querySelector(".hart-help-button").addEventListener("click", function () { help.showModal(); });
+  function ask() { if (!help.open) { help.showModal(); } }
+  hart.bar.querySelector(".hart-help-button").addEventListener("click", ask);
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "?" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { ask(); }
+  });
   help.querySelector("button").addEventListener("click", function () { help.close(); });
 })();
