@@ -48,7 +48,7 @@ var hart = (function () {
   // The panel, not its score box, has the focus: a digit then is a level.
   function focus(panel) {
     panel.focus({preventScroll: true});
-    panel.scrollIntoView({block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
+    panel.scrollIntoView({block: "start"});
   }
 
   function goOn(panel) {
