@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import pytest
 from hartcity import hours
-from hartcity.city import load_city
-from hartcity.directory import Organization
+from hartcity.city import Organization, load_city
 from hartcity.widgets import facets
 
 CITY = load_city()

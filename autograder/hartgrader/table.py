@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,30 @@ def write_csv(frame: pd.DataFrame, path: Path | str | None) -> str | None:
     # With a byte order mark, or a spreadsheet misreads names with accents.
     safe.to_csv(path, index=False, encoding="utf-8-sig")
     return None
+
+
+def write_xlsx(frames: dict[str, pd.DataFrame], path: Path | str) -> None:
+    """Write frames as one workbook, a sheet each: numbers stay numbers, and text stays text whatever it begins with."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=False)
+    book.remove(book.active)
+    for name, frame in frames.items():
+        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "-", name)[:31])
+        for at, values in enumerate([list(frame.columns), *frame.itertuples(index=False, name=None)], 1):
+            for column, value in enumerate(values, 1):
+                if value is None or value is pd.NaT or value != value:
+                    continue
+                cell = sheet.cell(at, column)
+                if isinstance(value, (bool, int, float)):
+                    cell.value = value
+                    continue
+                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", str(value))[:32_767]
+                # openpyxl takes “=…” for a formula; the prefix keeps the cell text when somebody edits it.
+                cell.data_type, cell.quotePrefix = "s", plain(value) != value
+        sheet.freeze_panes = "A2"
+    book.save(path)
 
 
 def load(root: Path | str, assignment: str = ASSIGNMENT) -> pd.DataFrame:

@@ -6,8 +6,7 @@ from itertools import combinations
 
 import attrs
 
-from hartcity.city import City
-from hartcity.directory import Service
+from hartcity.city import City, Service
 from hartcity.eligibility import Fit, Reason, assess, ways_out
 from hartcity.service_user import ServiceUser
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hartcity import content
 
 # Where a page goes, by the name of its notebook; the assignment's own notebooks come through nbgrader.
-PLACES = {"Start": "", "practice": "practice", "drills": "practice", "progress": "practice"}
+PLACES = {"Start": "", "practice": "practice", "drills": "practice", "progress": "practice", "dashboard": "instructor"}
 LESSONS = "lessons"
 ASSIGNMENT = "hart-city"
 ASSIGNMENT_PAGES = ("part-1-services", "part-2-email")

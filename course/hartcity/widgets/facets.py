@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hartcity.city import clause
-from hartcity.directory import NOT_STATED, Language, Service
+from hartcity.city import NOT_STATED, Language, Service, clause
 
 COST = {
     "free": "Free",
