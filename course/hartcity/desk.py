@@ -70,8 +70,11 @@ class Desk(Watched):
     store : the student's answers.
     steps : name → title of the widgets this notebook shows, in the order in which they were asked for.
     coach_loader : ``load(city, service_user) -> Coach``, or None.
+    hands_in : whether what is written here is for handing in.
     submit : hands the folder in and returns a receipt with ``time``, ``hash`` and ``where``; None when there is no way.
     """
+
+    hands_in = True
 
     def __init__(self, folder: Path | str = ".", coach: Callable[..., Coach] | None = None, submit: Any = None):
         self.folder = Path(folder).resolve()

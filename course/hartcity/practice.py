@@ -30,6 +30,8 @@ class PracticeDesk(Desk):
     now : gives the time; handed in, so that a test can choose the day.
     """
 
+    hands_in = False
+
     def __init__(
         self,
         folder: Path | str = ".",
@@ -152,6 +154,24 @@ class PracticeDesk(Desk):
         self.record.update(**{f"drills.{id_}": practice_work.card_row(card)})
 
     # The widgets beyond those of a desk
+
+    def newcomer(self) -> Any:
+        """Meet somebody new."""
+        from hartcity.widgets.newcomer import NewcomerWidget
+
+        return NewcomerWidget(self)
+
+    def reading(self) -> Any:
+        """How a careful reader would rate what is written."""
+        from hartcity.widgets.reading import ReadingWidget
+
+        return ReadingWidget(self)
+
+    def example(self) -> Any:
+        """One's own texts beside an example's."""
+        from hartcity.widgets.example import ExampleWidget
+
+        return ExampleWidget(self)
 
     def drills(self) -> Any:
         """Short drills."""

@@ -70,6 +70,8 @@ class PersonWidget(HartWidget):
         self._following = True
         try:
             with self.hold_sync():
+                if [p["id"] for p in self.payload["people"]] != list(self._desk.people):
+                    self.payload = people_payload(self._desk.people, self._desk.city)
                 self.person = answers.service_user if answers.service_user in self._desk.people else ""
                 self.work = work_done(answers)
         finally:

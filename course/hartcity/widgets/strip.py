@@ -34,5 +34,5 @@ class StripWidget(HartWidget):
         self.page = {
             "title": self.desk.settings.title,
             "notice": store.blocked or store.notice,
-            "steps": [*steps(self.desk), finish],
+            "steps": [*steps(self.desk), *([finish] if self.desk.hands_in else [])],
         }

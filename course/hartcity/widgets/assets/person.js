@@ -136,8 +136,8 @@ const hartPerson = (() => {
     const prefix = hart.uid("person");
     const uid = (name) => `${prefix}-${name}`;
     const say = root.announce;
-    const payload = model.get("payload");
-    const people = new Map(payload.people.map((p) => [p.id, p]));
+    let payload = model.get("payload");
+    let people = new Map(payload.people.map((p) => [p.id, p]));
     const notice = el("p", { class: "hart-notice", role: "alert" });
     const slot = el("div");
     let view = people.has(model.get("person")) ? model.get("person") : "";
@@ -220,13 +220,19 @@ const hartPerson = (() => {
       else if (people.has(id)) meet(id, slot.contains(document.activeElement));
       else gallery(false);
     };
+    const onPayload = () => {
+      payload = model.get("payload");
+      people = new Map(payload.people.map((p) => [p.id, p]));
+    };
     const onNotice = () => { notice.textContent = model.get("notice"); };
+    model.on("change:payload", onPayload);
     model.on("change:person", onPerson);
     model.on("change:notice", onNotice);
     onNotice();
     if (view) meet(view, false);
     else gallery(false);
     return () => {
+      model.off("change:payload", onPayload);
       model.off("change:person", onPerson);
       model.off("change:notice", onNotice);
     };

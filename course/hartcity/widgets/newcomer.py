@@ -1,0 +1,60 @@
+"""Somebody new: a person made from a number, for whoever has met everybody."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import traitlets
+
+from hartcity.errors import HartError
+from hartcity.widgets.base import HartWidget, bundle
+
+MOST = 999_999
+
+
+class NewcomerWidget(HartWidget):
+    """The page sends ``{"do": "meet", "seed"}``; `page` holds the ``seed`` to offer next, ``met`` and a ``notice``.
+
+    ``met`` lists the new people met before: ``{"id", "name", "seed", "current"}``.
+    """
+
+    _esm = bundle("newcomer.js")
+    _css = bundle("practice.css")
+    page = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, desk: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._show()
+        desk.store.subscribe(self._show)
+        self.on_msg(self._asked)
+
+    def _show(self, _answers: Any = None, notice: str = "") -> None:
+        desk = self.desk
+        seeds, current = desk.record.answers.people, desk.store.answers.service_user
+        people = desk.people
+        self.page = {
+            "seed": random.randrange(1, MOST),
+            "met": [
+                {"id": id_, "name": people[id_].name, "seed": seed, "current": id_ == current}
+                for id_, seed in seeds.items()
+                if id_ in people
+            ],
+            "notice": notice,
+        }
+
+    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if not isinstance(content, dict) or content.get("do") != "meet":
+            return
+        seed = content.get("seed")
+        notice = ""
+        try:
+            if type(seed) is not int or not 0 < seed <= MOST:
+                notice = f"A number from 1 to {MOST:,} is needed here."
+            else:
+                self.desk.meet(seed)
+        except HartError as error:
+            notice = str(error)
+        self._show(notice=notice)
+        self.send({"done": True})
