@@ -14,8 +14,8 @@ export default {
       return el("li", null, el("details", { class: "hart-panel", "data-part": data.title },
         el("summary", { class: "hart-open-line" }, data.title),
         el("div", { class: "hart-beside" },
-          el("div", null, el("h5", null, "Yours"), text(data.mine, `Yours: ${data.title}`)),
-          el("div", null, el("h5", null, "The example"), text(data.example, `Example: ${data.title}`)))));
+          el("div", null, el("h4", null, "Yours"), text(data.mine, `Yours: ${data.title}`)),
+          el("div", null, el("h4", null, "The example"), text(data.example, `Example: ${data.title}`)))));
     }
 
     function show() {

@@ -3,12 +3,12 @@
 export default {
   render({ model, el: host }) {
     const { el, drawing, plural, stepLink } = hart;
-    const root = hart.root(host, { name: "reading", label: "How a careful reader would rate this", step: "reading" });
+    const root = hart.root(host, { name: "rated", label: "How a careful reader would rate this", step: "reading" });
     const notice = el("p", { class: "hart-note hart-note-caution", role: "alert", hidden: true });
     const intro = el("p", { class: "hart-help" });
     const stale = el("p", { class: "hart-note", hidden: true }, el("span", null, "You have changed something since. Rate it again to see what came of it."));
     const rate = el("button", { type: "button", class: "hart-button", "data-rate": "", onclick: ask });
-    const list = el("div", { class: "hart-ratings" });
+    const list = el("div", { class: "hart-rating-list" });
     root.prepend(el("h3", null, "How a careful reader would rate this"), intro, notice, el("p", { class: "hart-row" }, rate), stale, list);
     let busy = null;
 
@@ -40,13 +40,13 @@ export default {
       return el("span", { class: level > before ? "hart-up" : "hart-muted" }, words);
     }
 
-    function evidence(part) {
+    function evidence(part, title) {
       if (part.fixed) return el("p", null, el("strong", null, `${part.label}: `), part.segments.map((s) => s.text));
       return el(
         "div",
         null,
         part.label ? el("p", { class: "hart-label" }, part.label) : null,
-        el("div", { class: "hart-evidence", tabindex: "0", role: "region", "aria-label": part.label || "Your text" }, part.segments.map((s) =>
+        el("div", { class: "hart-evidence", tabindex: "0", role: "region", "aria-label": `${title}: ${part.label || "your text"}` }, part.segments.map((s) =>
           s.kind
             ? [el("mark", { class: `hart-mark-${s.kind}` }, s.text), s.numbers.length ? el("sup", null, s.numbers.join(", ")) : null]
             : s.text)),
@@ -72,9 +72,9 @@ export default {
           change(model.get("page").before[data.criterion], data.level))),
         el("div", { class: "hart-stack" },
           el("p", null, level.descriptor),
-          data.because.length ? el("div", null, el("h5", null, "Why"), el("ul", null, data.because.map((why) => el("li", null, why)))) : null,
-          data.next.length && data.level < 4 ? el("div", null, el("h5", null, "What would raise it most"), el("ul", null, data.next.map((n) => el("li", null, n)))) : null,
-          el("div", null, el("h5", null, "In your words"), data.parts.map(evidence)),
+          data.because.length ? el("div", null, el("h4", null, "Why"), el("ul", null, data.because.map((why) => el("li", null, why)))) : null,
+          data.next.length && data.level < 4 ? el("div", null, el("h4", null, "What would raise it most"), el("ul", null, data.next.map((n) => el("li", null, n)))) : null,
+          el("div", null, el("h4", null, "In your words"), data.parts.map((part) => evidence(part, data.title))),
           el("details", null, el("summary", { class: "hart-open-line" }, "Everything that was looked at"), findings(data))),
       );
     }
