@@ -14,7 +14,7 @@ from hartcity.text import Clean, Letter, Piece
 
 from hartgrader.names import names_of, person_names
 from hartgrader.tags import Lexicon, Tagged
-from hartgrader.words import Words
+from hartgrader.words import PERSON, Words
 
 T = TypeVar("T")
 BODY, SUBJECT = "email.body", "email.subject"
@@ -115,7 +115,12 @@ class Context:
 
     def words(self, field: str) -> Words:
         """Return a field's text as tokens."""
-        return self.once(("words", field), lambda: Words(self.text(field)))
+        return self.once(("words", field), lambda: Words(self.text(field), self.people))
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The parts of the person's name, in small letters."""
+        return self.once("people", lambda: person_names(self.user))
 
     def lexicon(self, name: str) -> dict[str, Any]:
         return self.library.lexicons[name]
@@ -127,10 +132,7 @@ class Context:
             words = self.words(field)
             tagged = self.library.tags(lexicon, self.city).read(words)
             if self.lexicon(lexicon).get("names"):
-                person = self.library.once(
-                    ("person", self.user.id), self.city, lambda: Lexicon({}, person_names(self.user))
-                )
-                tagged.add(person.read(words))
+                tagged.add(PERSON, self.people)
             return tagged
 
         return self.once(("tagged", field, lexicon), make)

@@ -67,6 +67,6 @@ def names_of(city: City, lexicon: Mapping) -> list[Name]:
     return sorted(set(found))
 
 
-def person_names(user: ServiceUser) -> list[Name]:
-    """Return (``person``, a part of the name, ``person``)."""
-    return sorted({("person", word, "person") for word in _tokens(user.name) if word != "and"})
+def person_names(user: ServiceUser) -> frozenset[str]:
+    """Return the parts of a person's name, in small letters."""
+    return frozenset(w for w in Words(user.name).written if w[0].isalnum() and w != "and")

@@ -181,9 +181,9 @@ class Tagged:
     words: Words
     sentences: list[dict[str, list[Hit]]]
 
-    def add(self, other: Tagged) -> None:
-        """Take over the tags that another lexicon found in the same words."""
-        for tags, more in zip(self.sentences, other.sentences, strict=True):
-            for tag, hits in more.items():
-                if tag != QUESTION:
-                    tags[tag] = [*tags.get(tag, ()), *hits]
+    def add(self, tag: str, names: frozenset[str]) -> None:
+        """Tag the tokens that are one of some names."""
+        for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True):
+            hits = [Hit(i, i + 1, tag) for i in range(start, end) if self.words.written[i] in names]
+            if hits:
+                tags[tag] = hits

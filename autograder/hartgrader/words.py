@@ -80,6 +80,8 @@ NEGATIONS = frozenset(
 
 # After these a denial denies something else: *not only*, *no later than*, *nothing beyond*.
 _NO_DENIAL = frozenset(["only", "later", "more", "less", "else", "beyond", "further", "matter", "doubt"])
+# What a person's name is read as, so that nothing depends on it.
+PERSON = "person"
 CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but"])
 
 
@@ -127,14 +129,14 @@ class Words:
     ----------
     text : the text as it was written.
     written : lower-case tokens without apostrophes; see `split`.
-    words : the same tokens as lexicons know them; see `fold`.
+    words : the same tokens as lexicons know them; see `fold`. A name in `people` is *person*.
     spans : for each token its start and end in the text, in code points.
     sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
     """
 
     __slots__ = ("sentences", "spans", "text", "words", "written")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.written: list[str] = []
         self.spans: list[tuple[int, int]] = []
@@ -150,7 +152,7 @@ class Words:
             else:
                 add(word)
                 place(span)
-        self.words = [_FOLDED.get(w, w) for w in self.written]
+        self.words = [PERSON if w in people else _FOLDED.get(w, w) for w in self.written]
         self.sentences = self._sentences()
 
     def _apart(self, word: str, start: int) -> None:

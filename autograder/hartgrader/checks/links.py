@@ -11,6 +11,7 @@ from hartcity.city import Service
 from hartgrader import vocabulary
 from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
+from hartgrader.words import PERSON
 
 
 @attrs.frozen
@@ -81,7 +82,9 @@ def read(text: Tagged, known: Known) -> Link:
         if copied or not (told or general) or not about:
             continue
         concrete = here - known.directory - known.anybody - known.case
-        enough = (mine and concrete) or len(concrete) >= known.concrete
+        linked = here & (known.feature | known.name)
+        # Of this person, this service and an outcome of its own, two make it concrete.
+        enough = bool(mine) + bool(linked) + bool(concrete) > 1 or len(concrete) >= known.concrete
         if not leads:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
         if told and not general and enough:
@@ -105,7 +108,7 @@ def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, g
 
 
 def _copied(here: set[str], source: frozenset[str], known: Known) -> bool:
-    return bool(here) and len(here - source) < (1 - known.copied) * len(here)
+    return len(here) > known.concrete and len(here - source) < (1 - known.copied) * len(here)
 
 
 def _first(stems: list[str | None], known: frozenset[str]) -> tuple[int, int] | None:
@@ -179,7 +182,7 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
         directory=name | vocabulary.stems(directory, stop),
         person=person,
         case=vocabulary.stems(case, stop),
-        names=vocabulary.stems([user.name]) | pronouns,
+        names=vocabulary.stems([user.name, PERSON]) | pronouns,
         stop=stop,
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
         **words["limits"],
