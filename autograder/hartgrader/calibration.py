@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,20 @@ class Fit:
         return attrs.evolve(criterion, scale=scale)
 
 
-def cases(rated: list[Rated], bench: Bench, criterion: Criterion) -> list[Case]:
-    """Return the rated texts of one criterion as indicators; texts without an answer are left out."""
+def cases(
+    rated: list[Rated], bench: Bench, criterion: Criterion, group: Callable[[Rated], str] | None = None
+) -> list[Case]:
+    """Return the rated texts of one criterion as indicators; texts without an answer are left out.
+
+    `group` says what is left out together when validating; whom a text is about, when None.
+    """
     found = []
     for text in rated:
         if criterion.id not in text.ratings or text.reader(criterion.id) == 0:
             continue
         met = {name: r.met for name, r in results(bench.context(text.answers), criterion).items()}
-        found.append(Case(text.answers.service_user, met, text.reader(criterion.id)))
+        user = group(text) if group else text.answers.service_user
+        found.append(Case(user, met, text.reader(criterion.id)))
     return found
 
 
@@ -110,12 +117,14 @@ def cross_validate(criterion: Criterion, known: list[Case]) -> dict[str, Any]:
     return found
 
 
-def calibrate(rated: list[Rated], bench: Bench) -> dict[str, dict[str, Any]]:
+def calibrate(
+    rated: list[Rated], bench: Bench, group: Callable[[Rated], str] | None = None
+) -> dict[str, dict[str, Any]]:
     """Return for each rated criterion the present and the fitted numbers, and the cross-validated agreement."""
     found = {}
     for name in RATED:
         criterion = bench.rubrics[name]
-        known = cases(rated, bench, criterion)
+        known = cases(rated, bench, criterion, group)
         if len({c.user for c in known}) < 2:
             continue
         best = fit(criterion, known)

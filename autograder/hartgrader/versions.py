@@ -53,7 +53,8 @@ def differences(old: dict[str, dict[str, Any]], new: dict[str, dict[str, Any]]) 
             if a == b:
                 continue
             names = sorted(k for k in {*a, *b} if a.get(k) != b.get(k)) if key == "indicators" and a and b else []
-            parts.append(f"{key} ({', '.join(names)})" if names else key)
+            some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+            parts.append(f"{key} ({some})" if names else key)
         if parts:
             found.append(f"{name}: {', '.join(parts)}")
     return found
@@ -92,9 +93,10 @@ def current(course: Path, rubrics: Rubrics) -> int | None:
     newest = versions[-1]
     changed = differences(newest["structure"], structure(rubrics))
     if changed:
+        more = f"; {len(changed) - 3} more" if len(changed) > 3 else ""
         raise GradingError(
             f"the rubric's structure changed while grades stand under version {newest['version']} "
-            f"({'; '.join(changed)}). Put it back, or go on under a new version: "
+            f"({'; '.join(changed[:3])}{more}). Put it back, or go on under a new version: "
             "`hartgrader grade --new-version`; grades given so far keep theirs."
         )
     return newest["version"]

@@ -18,6 +18,7 @@ from hartcity.cli.commands import LazyGroup
         "export": "hartgrader.cli.export:export",
         "grade": "hartgrader.cli.grade:grade",
         "prepare": "hartgrader.cli.prepare:prepare",
+        "second": "hartgrader.cli.second:second",
         "score": "hartgrader.cli.score:score",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -40,17 +40,36 @@ def agreement(folder: Path, form: str, city: str) -> None:
 
 
 @click.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=_FOLDER, metavar="DIR", required=False)
+@click.option("--from-class", metavar="ASSIGNMENT", help="Learn from your class's final levels, instead of DIR's.")
+@click.option("--folder", "root", type=_FOLDER, help="With --from-class: the folder that holds course/.")
 @click.option("--write", is_flag=True, help="Write the new numbers into the rubrics' files.")
 @click.option("--only", multiple=True, metavar="CRITERION", help="Fit only this criterion; may be given again.")
 @_FORM
 @_CITY
-def calibrate(folder: Path, write: bool, only: tuple[str, ...], form: str, city: str) -> None:
-    """Fit the levels' boundaries and the confidence to the readers of DIR.
+def calibrate(
+    folder: Path | None,
+    from_class: str | None,
+    root: Path | None,
+    write: bool,
+    only: tuple[str, ...],
+    form: str,
+    city: str,
+) -> None:
+    """Fit the levels' boundaries and the confidence to the readers of DIR, or to your class's final levels.
 
     Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
-    changed unless --write is given.
+    changed unless --write is given; with --from-class that makes a new version of the rubric for this course alone.
     """
+    if (folder is None) == (from_class is None):
+        raise click.UsageError("give either DIR or --from-class ASSIGNMENT.")
+    if from_class is not None:
+        from hartcity.cli.open import default_root
+
+        from hartgrader.cli.from_class import run
+
+        run((root or default_root()).absolute(), from_class, only, write, form)
+        return
     from hartgrader import agreement as measuring
     from hartgrader import calibration
     from hartgrader.bench import Bench

@@ -83,8 +83,10 @@ def load(assignment_file: Path) -> Judge:
     return _loaded(assignment_file, locate("rubrics"))
 
 
-def of_course(coursedir: CourseDirectory, assignment: str) -> Judge:
+def of_course(coursedir: CourseDirectory, assignment: str, *, grading: bool = False) -> Judge:
     """Return the judge for an assignment of a course, with the course's own rubrics where it has some.
+
+    Only `grading` asks that the rubric is the version the course grades under.
 
     Raises
     ------
@@ -94,7 +96,7 @@ def of_course(coursedir: CourseDirectory, assignment: str) -> Judge:
     source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
     course = Path(coursedir.root)
     the_judge = _loaded(source / settings_file.FILE_NAME, rubrics_of(course))
-    return attrs.evolve(the_judge, version=versions.current(course, the_judge.rubrics) or 1)
+    return attrs.evolve(the_judge, version=versions.current(course, the_judge.rubrics) or 1) if grading else the_judge
 
 
 def rubrics_of(course: Path) -> Path:

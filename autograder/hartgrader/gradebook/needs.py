@@ -25,6 +25,7 @@ class Need:
     order : `UNSURE`, `FLAGGED`, `REST` or `NOTHING`.
     kind, why : a word and a few words for it; both empty when there is no reason to look.
     digest : of the answer that was judged.
+    worth : level → points, in the rubric the answer was judged by.
     """
 
     criterion: str
@@ -35,6 +36,7 @@ class Need:
     kind: str
     why: str
     digest: str
+    worth: tuple[tuple[int, float], ...] = ()
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -67,7 +69,10 @@ def of(shown: dict[str, Any]) -> Need:
         order, kind, why = UNSURE, "unsure", f"not sure of level {shown['level']} ({shown['confidence']:.0%})"
     else:
         order, kind, why = REST, "", ""
-    return Need(shown["criterion"], shown["title"], shown["level"], confidence, order, kind, why, shown["digest"])
+    worth = tuple((lv["level"], lv["points"]) for lv in shown["levels"])
+    return Need(
+        shown["criterion"], shown["title"], shown["level"], confidence, order, kind, why, shown["digest"], worth
+    )
 
 
 @functools.lru_cache(maxsize=20_000)

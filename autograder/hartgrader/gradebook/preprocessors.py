@@ -94,7 +94,7 @@ class Rebuild(NbGraderPreprocessor):
     @staticmethod
     def _judge(coursedir: CourseDirectory, assignment: str, folder: Path) -> tuple:
         handed = read_submission(folder, released_answers(coursedir, assignment))
-        the_judge = judge.of_course(coursedir, assignment)
+        the_judge = judge.of_course(coursedir, assignment, grading=True)
         sheet, trouble = (None, handed.stopped) if handed.stopped else the_judge.assess(handed.answers)
         return the_judge, handed, sheet, trouble
 
