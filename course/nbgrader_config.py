@@ -1,6 +1,5 @@
 # nbgrader reads this file for every command run in this folder, and for the formgrader in JupyterLab.
-# Add your own settings below the call, such as a late policy:
-#   c.AssignLatePenalties.plugin_class = "my_policy.TenPercentADay"
+# Add your own settings below the call. Due dates, late work, extensions and extra credit stand in policy.yml.
 from pathlib import Path
 
 from hartgrader.gradebook.config import configure

@@ -8,6 +8,8 @@ import click
 from hartcity.cli.open import default_root
 from hartcity.errors import WorkspaceError
 
+from hartgrader.lms import grades as lms_grades
+
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
@@ -17,8 +19,27 @@ from hartcity.errors import WorkspaceError
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder that holds course/ and workspace/. Default: where `hartcity open` keeps it.",
 )
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def export(file: Path | None, assignment: str, folder: Path | None, form: str) -> None:
+@click.option("--format", "form", type=click.Choice(["csv", "json", "xlsx"]), default="csv", show_default=True)
+@click.option("--for", "platform", type=click.Choice(lms_grades.PLATFORMS), help="A file this platform imports.")
+@click.option("--title", default="", help="With --for: what the assignment is called there. Default: its title.")
+@click.option("--column", default="", help="With --for canvas or blackboard: the id of the column that is there.")
+@click.option(
+    "--missing",
+    type=click.Choice(["blank", "zero"]),
+    default="blank",
+    show_default=True,
+    help="With --for: what stands for work that was not handed in.",
+)
+def export(
+    file: Path | None,
+    assignment: str,
+    folder: Path | None,
+    form: str,
+    platform: str | None,
+    title: str,
+    column: str,
+    missing: str,
+) -> None:
     """Write the grades to FILE, or to the terminal when there is none.
 
     One row for each student: a column for each criterion, the total, whether a person has looked, what waits for one,
@@ -26,11 +47,19 @@ def export(file: Path | None, assignment: str, folder: Path | None, form: str) -
     """
     from hartgrader import table
 
-    frame = table.load((folder or default_root()).absolute(), assignment)
+    root = (folder or default_root()).absolute()
+    if platform:
+        _for_platform(root, assignment, file, platform, title, column, missing)
+        return
+    if form == "xlsx" and file is None:
+        raise WorkspaceError("a workbook needs a FILE to be written to.")
+    frame = table.load(root, assignment)
     text = frame.to_json(orient="records", force_ascii=False, indent=1) if form == "json" else None
     try:
         if file is None:
             click.echo(text if text is not None else table.write_csv(frame, None), nl=form == "json")
+        elif form == "xlsx":
+            table.write_xlsx({assignment: frame}, file)
         elif text is not None:
             file.write_text(text, encoding="utf-8")
         else:
@@ -50,3 +79,21 @@ def export(file: Path | None, assignment: str, folder: Path | None, form: str) -
                 f"{standing['provisional']} of them are provisional: see the columns “standing” and “waiting”.",
                 err=True,
             )
+
+
+def _for_platform(
+    root: Path, assignment: str, file: Path | None, platform: str, title: str, column: str, missing: str
+) -> None:
+    from hartgrader.gradebook import platforms
+
+    most, found = platforms.grades(root, assignment, zero=missing == "zero")
+    raw = lms_grades.write(platform, title or platforms.title_of(root, assignment), most, found, column)
+    if file is None:
+        click.echo(raw.decode("utf-16" if raw.startswith(b"\xff\xfe") else "utf-8"), nl=False)
+        return
+    try:
+        file.write_bytes(raw)
+    except OSError as error:
+        raise WorkspaceError(f"{file}: can't be written ({error.strerror}).") from None
+    blank = sum(g.points is None and not g.excused for g in found)
+    click.echo(f"{file}: {len(found)} students for {platform.capitalize()}, {blank} without a grade.", err=True)

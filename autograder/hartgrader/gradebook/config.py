@@ -52,6 +52,7 @@ def configure(c, root: Path | str) -> None:
     c.Autograde.exporter_class = "hartgrader.gradebook.converter.TrustingNobody"
     c.Autograde.sanitize_preprocessors = [f"{steps}.Rebuild"]
     c.Autograde.autograde_preprocessors = [f"{steps}.SaveGrades", "nbgrader.preprocessors.AssignLatePenalties"]
+    c.AssignLatePenalties.plugin_class = "hartgrader.gradebook.policy.PolicyPenalty"
     c.GenerateFeedback.preprocessors = [f"{steps}.ReadGrades"]
 
     c.ExportApp.plugin_class = "hartgrader.gradebook.exporting.CriterionCsv"

@@ -19,7 +19,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from sqlalchemy.exc import OperationalError
 
-from hartgrader.gradebook import converter, judge, needs
+from hartgrader.gradebook import converter, judge, needs, policy
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import CONFIG_FILE, Course
 
@@ -60,7 +60,7 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
     folder = root / "course"
     (root / "workspace").mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (CONFIG_FILE, "assignment.yml"):
+    for name in (CONFIG_FILE, "assignment.yml", policy.FILE):
         if not (folder / name).exists():
             shutil.copyfile(locate(name), folder / name)
     course = Course(root)
@@ -175,7 +175,14 @@ def grade(
     for result in work:
         results.append(result)
         progress(len(results), len(chosen), result.student)
+    settle(course, assignment)
     return sorted(results, key=lambda r: r.student)
+
+
+def settle(course: Course, assignment: str) -> policy.Rules:
+    """Bring due date, extensions and late penalties in line with the course's policy; see `policy.settle`."""
+    with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
+        return policy.settle(gradebook, course.coursedir, assignment)
 
 
 def handed_in(course: Course, assignment: str) -> list[str]:
@@ -225,6 +232,7 @@ def feedback(root: Path | str, assignment: str = ASSIGNMENT, *, release: bool = 
     WorkspaceError : when nothing could be written at all.
     """
     course = Course(root)
+    settle(course, assignment)
     with course.listening(logging.ERROR) as messages:
         _require(course.api.generate_feedback(assignment), f"feedback on {assignment}", course)
         if release:

@@ -1,0 +1,297 @@
+"""Rosters in and grades out: files as Canvas, Moodle and Blackboard write and read them, the class policy, regrades."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import attrs
+import pytest
+from classroom import decide, grade, gradebook, hand_in, prepared_root, root  # noqa: F401
+from click.testing import CliRunner
+from hartcity.errors import ContentError, GradingError, WorkspaceError
+from hartgrader.cli import main
+from hartgrader.gradebook import course, enrolling, policy, regrades, sections
+from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.grades import rows
+from hartgrader.lms.grades import Grade, write
+from hartgrader.lms.roster import Person, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,"Essay (331)"
+    Points Possible,,,,,10
+"O'Brien, Zoë",8801,U-17,zobrien,"HS 201-01 and HS 201",9
+"de la Cruz, Ana Lucía",8802,U-18,acruz,HS 201-02,
+"Student, Test",9999,,abc,HS 201-01,
+"""
+MOODLE = """"First name","Last name","ID number",Groups,"Email address"
+Zoë,O'Brien,U-17,"Section A, Night",zobrien@example.org
+"""
+BLACKBOARD = '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"Essay [Total Pts: 10 Score] |771"\r\n"O\'Brien"\t"Zoë"\t"zobrien"\t"U-17"\t""\r\n'  # noqa: E501
+
+
+def test_canvas_export_gives_names_ids_and_sections_and_no_test_student():
+    found = read(CANVAS.encode("utf-8-sig"))
+    zoe, ana = found.people
+    assert zoe == Person("zobrien", "Zoë", "O'Brien", "", "HS 201-01", "zobrien", "U-17", "8801")
+    assert (ana.last_name, ana.first_name) == ("de la Cruz", "Ana Lucía")
+
+
+def test_moodle_and_blackboard_exports_are_read():
+    (one,) = read(MOODLE.encode()).people
+    assert (one.id, one.email, one.section) == ("U-17", "zobrien@example.org", "Section A")
+    (two,) = read(b"\xff\xfe" + BLACKBOARD.encode("utf-16-le")).people
+    assert (two.id, two.number, two.last_name) == ("zobrien", "U-17", "O'Brien")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_form_does_not_matter(encoding, delimiter, end):
+    table = [["Username", "Student name", "Section"], ["zo", f"O{delimiter} Brien, Zoë", 'the "A" group']]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator=end).writerows(table)
+    (one,) = read(file.getvalue().encode(encoding)).people
+    assert one.id == "zo" and one.section == 'the "A" group'
+    assert one.first_name.endswith("Zoë")
+
+
+def test_a_row_that_names_nobody_is_left_out_with_its_reason():
+    found = read(b"Username,Name\n,Nobody Known\nzo,Zo One\nzo,Zo Two\n../up,Up There\n")
+    assert [p.id for p in found.people] == ["zo"]
+    assert ["row 2" in found.skipped[0], "twice" in found.skipped[1], "row 5" in found.skipped[2]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [(b"", "empty"), (b"PK\x03\x04zip", "save the sheet as CSV"), (b"color,size\nred,4\n", "no column"),
+     (b"Name\nZoe\n", "no column"), (b"x" * 5_000_001, "larger")],
+)  # fmt: skip
+def test_what_is_no_roster_gets_one_line(raw, says):
+    with pytest.raises(WorkspaceError, match=says):
+        read(raw)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_crash_the_reader(raw):
+    try:
+        read(raw)
+    except WorkspaceError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_roster_enters_gradebook_sections_and_memory(root, tmp_path):  # noqa: F811
+    file = tmp_path / "canvas.csv"
+    file.write_text(CANVAS, encoding="utf-8")
+    for times in (1, 2):
+        done = CliRunner().invoke(main, ["roster", "import", str(file), "--folder", str(root)])
+        assert done.exit_code == 0, done.output
+        assert ("2 new" if times == 1 else "0 new, 0 changed") in done.output
+    with gradebook(root) as gb:
+        assert gb.find_student("zobrien").first_name == "Zoë"
+        assert gb.find_student("zobrien").lms_user_id == "8801"
+    assert sections.load(root / "course").of == {"zobrien": "HS 201-01", "acruz": "HS 201-02"}
+    assert enrolling.known(root / "course")["acruz"].number == "U-18"
+    bad = CliRunner().invoke(main, ["roster", "import", str(root), "--folder", str(root)])
+    assert bad.exit_code and len(bad.output.strip().splitlines()) <= 4
+
+
+PEOPLE = [Person("zobrien", "Zoë", "O'Brien", "zobrien@example.org", "A", "zobrien", "U-17", "8801"),
+          Person("acruz", "=Ana", "@Cruz", "acruz@example.org", "-B", "acruz", "U-18", "8802"),
+          Person("gone", "Gil", "Gone")]  # fmt: skip
+GRADES = [Grade(PEOPLE[0], 87.456, comment="-2 for 1 days late"), Grade(PEOPLE[1], None), Grade(PEOPLE[2], 3, True)]
+
+
+def test_canvas_takes_its_file_back():
+    """As its importer reads: ids in front, “Title (id)”, a row of points possible, EX for who is excused."""
+    table = list(csv.reader(io.StringIO(write("canvas", "Two agencies", 100, GRADES, "4471").decode("utf-8"))))
+    assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Two agencies (4471)"]
+    assert "Points Possible" in table[1][0] and table[1][-1] == "100"
+    assert [(r[1], r[-1]) for r in table[2:]] == [("8801", "87.46"), ("8802", ""), ("", "EX")]
+    again = read(write("canvas", "Two agencies", 100, GRADES)).people
+    assert [p.id for p in again] == ["zobrien", "acruz", "gone"]
+    assert (again[1].last_name, again[0].first_name) == ("@Cruz", "Zoë")
+
+
+def test_moodle_takes_its_file_back():
+    table = list(csv.DictReader(io.StringIO(write("moodle", "Two agencies", 100, GRADES).decode("utf-8"))))
+    first = table[0]
+    assert (first["Email address"], first["Two agencies (Real)"]) == ("zobrien@example.org", "87.46")
+    assert first["Two agencies (Feedback)"] == "'-2 for 1 days late"
+    assert [r["Two agencies (Real)"] for r in table] == ["87.46", "-", "-"]
+    assert [p.id for p in read(write("moodle", "T", 100, GRADES)).people] == ["zobrien", "acruz", "gone"]
+
+
+def test_blackboard_takes_its_file_back():
+    raw = write("blackboard", "Two | agencies", 100, GRADES, "771")
+    text = raw.decode("utf-16")
+    assert text.splitlines()[0].endswith('"Two / agencies [Total Pts: 100 Score] |771"')
+    table = list(csv.reader(io.StringIO(text), delimiter="\t"))
+    assert [(r[2], r[4]) for r in table[1:]] == [("zobrien", "87.46"), ("acruz", ""), ("gone", "")]
+    assert [p.id for p in read(raw).people] == ["zobrien", "acruz", "gone"]
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle", "blackboard"])
+@given(name=st.text(st.characters(codec="utf-8"), max_size=30))
+def test_no_cell_for_a_platform_is_a_formula(platform, name):
+    person = Person("ok", name, name, "", name)
+    raw = write(platform, name or "T", 100, [Grade(person, -1.5, comment=name)])
+    text = raw.decode("utf-16" if platform == "blackboard" else "utf-8")
+    for row in csv.reader(io.StringIO(text), delimiter="\t" if platform == "blackboard" else ","):
+        for cell in row:
+            assert cell in ("-", "-1.5") or not cell.lstrip().startswith(("=", "+", "-", "@")), cell
+
+
+def test_an_id_like_a_formula_is_refused_instead_of_changed():
+    with pytest.raises(GradingError, match="begins like a formula"):
+        write("canvas", "T", 100, [Grade(Person("=cmd", "A", "B"), 1)])
+
+
+def test_the_rubric_fits_canvas_template():
+    from hartgrader.rubric import load_rubrics
+
+    done = CliRunner().invoke(main, ["rubric", "export", "--for", "canvas", "--title", "Hart City"])
+    head, *lines = csv.reader(io.StringIO(done.output))
+    assert head[:7] == ["Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range", "Rating Name",
+                        "Rating Description", "Rating Points"]  # fmt: skip
+    rubrics = load_rubrics()
+    assert [r[1] for r in lines] == [c.title for c in rubrics.criteria.values()]
+    for line, criterion in zip(lines, rubrics.criteria.values(), strict=True):
+        points = [float(p) for p in line[6::3]]
+        assert points[0] == criterion.max_points and points == sorted(points, reverse=True) and points[-1] == 0
+
+
+def set_policy(root, text):  # noqa: F811
+    (root / "course" / "policy.yml").write_text(
+        f"schema: 1\nassignments:\n  {ASSIGNMENT}:\n" + "\n".join(f"    {line}" for line in text.splitlines()) + "\n",
+        encoding="utf-8",
+    )
+
+
+def row_of(root, student):  # noqa: F811
+    return next(r for r in rows(root) if r.student == student)
+
+
+def test_late_work_loses_what_the_policy_says_and_an_extension_gives_it_back(root):  # noqa: F811
+    for student in ("amy", "ben"):
+        hand_in(root, student, when="2026-11-21 12:00:00 UTC")
+    set_policy(
+        root,
+        "due: 2026-11-19 18:00 America/Chicago\nlate: {grace_minutes: 30, percent_per_day: 10, most_percent: 50}\n"
+        "extensions:\n- {student: ben, until: 2026-11-22 18:00 America/Chicago, reason: illness}",
+    )
+    grade(root)
+    decide(root, "amy", "concision", 0)  # a person's score: the penalty follows it
+    amy, ben = row_of(root, "amy"), row_of(root, "ben")
+    assert amy.late_penalty == pytest.approx(amy.raw * 0.2) and amy.total == pytest.approx(amy.raw * 0.8)
+    assert (amy.late_days, ben.late_days) == (2, 0)
+    assert "for 2 days late" in amy.adjusted[0] and amy.adjusted[0].startswith("-")
+    assert ben.total == ben.raw and ben.adjusted == ("extended until 2026-11-22 18:00 America/Chicago (illness)",)
+    with gradebook(root) as gb:  # nbgrader's own pages say the same
+        assert gb.find_submission(ASSIGNMENT, "amy").late_submission_penalty == pytest.approx(amy.late_penalty)
+    set_policy(root, "due: 2026-11-30 18:00 America/Chicago\nlate: {percent_per_day: 10}")
+    assert row_of(root, "amy").total == row_of(root, "amy").raw
+
+
+@pytest.mark.parametrize(
+    ("seconds", "share"), [(0, 0), (1800, 0), (1801, 0.1), (86_400, 0.1), (86_401, 0.2), (9 * 86_400, 0.5)]
+)
+def test_days_begun_count_after_the_grace_period_up_to_the_most(seconds, share):
+    late = policy.Late(grace_minutes=30, percent_per_day=10, most_percent=50)
+    assert late.share(seconds) == pytest.approx(share)
+    assert attrs.evolve(late, last_day=3).share(4 * 86_400) == 1.0
+
+
+def test_extra_credit_drops_and_excuses_stand_in_the_export_with_their_reasons(root):  # noqa: F811
+    for student in ("amy", "ben", "cal"):
+        hand_in(root, student)
+    set_policy(
+        root,
+        "extra_credit:\n- {student: amy, points: 2.5, reason: spoke at the fair}\n"
+        "drop:\n- {criterion: finances, students: [ben], reason: the fee table was wrong}\n"
+        "excused:\n- {student: cal, reason: transferred}",
+    )
+    grade(root)
+    amy, ben, cal = (row_of(root, s) for s in ("amy", "ben", "cal"))
+    assert amy.total == amy.raw + 2.5 and amy.adjusted == ("+2.5 extra (spoke at the fair)",)
+    assert ben.total == pytest.approx((ben.raw - ben.scores["finances"]) * 100 / 90, abs=1e-3)
+    assert cal.total is None and cal.raw > 0 and cal.excused
+    shown = CliRunner().invoke(main, ["policy", "--folder", str(root)]).output
+    assert "ben:" in shown and "finances dropped (the fee table was wrong)" in shown
+    file = root / "canvas.csv"
+    done = CliRunner().invoke(main, ["export", str(file), "--for", "canvas", "--folder", str(root)])
+    assert done.exit_code == 0, done.output
+    points = {r[3]: r[5] for r in csv.reader(io.StringIO(file.read_text(encoding="utf-8")))}
+    assert points["cal"] == "EX" and float(points["amy"]) == pytest.approx(amy.total, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("due: tomorrow", 4, "not a time"),
+        ("late: {percent_per_day: 110}", 4, "from 0 to 100"),
+        ("drop:\n- {criterion: finance, reason: x}", 5, "Did you mean “finances”"),
+        ("extra_credit:\n- {student: nobody, points: 1, reason: x}", 5, "no student of the roster"),
+        ("extension: []", 4, "Did you mean “extensions”"),
+        ("extensions:\n- {student: amy, until: 2026-11-22 18:00 America/Chicago}", 4, "need a due date"),
+    ],
+)
+def test_a_mistake_in_the_policy_gets_its_line(root, text, line, says):  # noqa: F811
+    hand_in(root, "amy")
+    set_policy(root, text)
+    with pytest.raises(ContentError, match=says) as caught:
+        with gradebook(root) as gb:
+            gb.update_or_create_student("amy")
+        rows(root)
+    assert f"policy.yml:{line}" in str(caught.value)
+
+
+def test_a_regrade_counts_stays_and_is_remembered(root):  # noqa: F811
+    hand_in(root, "amy")
+    grade(root)
+    before = row_of(root, "amy").scores["finances"]
+    run = CliRunner()
+    done = run.invoke(main, ["regrade", "amy", "finances", "3.5", "--reason", "=appeal", "--folder", str(root)])
+    assert done.exit_code == 0, done.output
+    grade(root, force=True)
+    row = row_of(root, "amy")
+    assert row.scores["finances"] == 3.5
+    assert row.adjusted == (f"finances regraded from {before:g} to 3.5 (=appeal)",)
+    regrades.regrade(root, "amy", "finances", 4, "second look")
+    assert [(r.before, r.after) for r in regrades.history(root / "course")] == [(before, 3.5), (3.5, 4)]
+    assert ",=appeal" not in (root / "course" / "regrades.csv").read_text(encoding="utf-8")
+    assert "second look" in run.invoke(main, ["regrade", "--folder", str(root)]).output
+    for wrong in (["amy", "finances", "99"], ["amy", "nothing", "1"], ["bob", "finances", "1"]):
+        failed = run.invoke(main, ["regrade", *wrong, "--reason", "x", "--folder", str(root)])
+        assert failed.exit_code == 1 and len(failed.output.strip().splitlines()) == 1
+    assert row_of(root, "amy").scores["finances"] == 4
+
+
+def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):  # noqa: F811
+    from openpyxl import load_workbook
+
+    hand_in(root, "=amy")
+    set_policy(root, "extra_credit: []")
+    grade(root)
+    with gradebook(root) as gb:
+        gb.update_or_create_student("=amy", last_name="-5")
+    set_policy(root, "extra_credit:\n- {student: '=amy', points: -5, reason: '@late form'}")
+    file = root / "grades.xlsx"
+    done = CliRunner().invoke(main, ["export", str(file), "--format", "xlsx", "--folder", str(root)])
+    assert done.exit_code == 0, done.output
+    sheet = load_workbook(file)[ASSIGNMENT]
+    cells = {c.value: sheet.cell(2, c.column) for c in sheet[1]}
+    assert (cells["extra_credit"].value, cells["extra_credit"].data_type) == (-5, "n")
+    assert (cells["student"].value, cells["student"].data_type) == ("=amy", "s")
+    assert cells["last_name"].data_type == "s"
+    text = CliRunner().invoke(main, ["export", "--folder", str(root)]).output
+    assert ",-5.0," in text and "'=amy" in text and "'-5," in text
+
+
+def test_prepare_brings_a_policy_and_never_replaces_it(root):  # noqa: F811
+    path = root / "course" / "policy.yml"
+    assert attrs.evolve(policy.load(root / "course")[ASSIGNMENT], line=0) == policy.Rules()
+    path.write_text("schema: 1\n", encoding="utf-8")
+    course.prepare(root)
+    assert path.read_text(encoding="utf-8") == "schema: 1\n"
