@@ -15,7 +15,7 @@ from hartgrader.rubric import Criterion
 from hartgrader.score import judge, results
 
 # Steps of margin (points of share) in which confidence is counted.
-_STEPS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
+_STEPS = (0.0, 2.0, 8.0)
 _GRID = [x / 2 for x in range(0, 201)]
 
 
@@ -30,10 +30,10 @@ class Case:
 
 @attrs.frozen
 class Fit:
-    """What a fit found: the cuts and the confidence table."""
+    """What a fit found: the cuts and, for each level, the confidence by margin."""
 
     cuts: dict[str, float]
-    confidence: tuple[tuple[float, float], ...]
+    confidence: dict[str, tuple[tuple[float, float], ...]]
 
     def apply(self, criterion: Criterion) -> Criterion:
         scale = attrs.evolve(criterion.scale, cuts=self.cuts, confidence=self.confidence)
@@ -70,21 +70,29 @@ def fit(criterion: Criterion, known: list[Case]) -> Fit:
             present = criterion.scale.cuts[key]
             options = [c for c in {*_GRID, cuts[key], present} if below <= c <= above]
             cuts[key] = min(options, key=lambda c, k=key: (_loss(criterion, {**cuts, k: c}, known), abs(c - present)))
-    return Fit(cuts, _confidence(Fit(cuts, ()).apply(criterion), known))
+    return Fit(cuts, _confidence(Fit(cuts, {}).apply(criterion), known))
 
 
 def _loss(criterion: Criterion, cuts: dict[str, float], known: list[Case]) -> float:
-    fitted = Fit(cuts, ()).apply(criterion)
+    fitted = Fit(cuts, {}).apply(criterion)
     return sum((judge(fitted, case.met).level - case.level) ** 2 for case in known)
 
 
-def _confidence(criterion: Criterion, known: list[Case]) -> tuple[tuple[float, float], ...]:
-    """Return the chance of an exact level by margin: counted with one imagined miss and one hit, made to rise."""
+def _confidence(criterion: Criterion, known: list[Case]) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Return for each level the chance that it is exact, by margin."""
     judged = [(judge(criterion, case.met), case.level) for case in known]
+    return {
+        str(level): _chances([(j.margin, j.level == wanted) for j, wanted in judged if j.level == level])
+        for level in (1, 2, 3, 4)
+    }
+
+
+def _chances(found: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
+    """Return (margin, chance) pairs: counted with one imagined miss and one hit, made to rise."""
     table = []
     for n, step in enumerate(_STEPS):
         upper = _STEPS[n + 1] if n + 1 < len(_STEPS) else float("inf")
-        here = [j.level == level for j, level in judged if step <= j.margin < upper]
+        here = [exact for margin, exact in found if step <= margin < upper]
         if here:
             table.append([step, (sum(here) + 1) / (len(here) + 2), len(here)])
     # Neighbors that fall are pooled (the pool-adjacent-violators rule).
@@ -131,7 +139,7 @@ def calibrate(
         found[name] = {
             "cuts": best.cuts,
             "present": dict(criterion.scale.cuts),
-            "confidence": [list(row) for row in best.confidence],
+            "confidence": {level: [list(row) for row in rows] for level, rows in best.confidence.items()},
             "left_out": cross_validate(criterion, known),
         }
     return found
@@ -142,8 +150,9 @@ def write(folder: Path, name: str, fitted: dict[str, Any]) -> Path:
     path = folder / f"{name}.yml"
     text = path.read_text("utf-8")
     cuts = ", ".join(f'"{k}": {v:g}' for k, v in sorted(fitted["cuts"].items()))
-    steps = ", ".join(f"[{a:g}, {b:g}]" for a, b in fitted["confidence"])
+    rows = {level: ", ".join(f"[{a:g}, {b:g}]" for a, b in steps) for level, steps in fitted["confidence"].items()}
+    steps = ", ".join(f'"{level}": [{row}]' for level, row in rows.items() if row)
     text = re.sub(r"(?m)^  cuts: \{.*\}$", f"  cuts: {{{cuts}}}", text, count=1)
-    text = re.sub(r"(?m)^  confidence: \[.*\]$", f"  confidence: [{steps}]", text, count=1)
+    text = re.sub(r"(?m)^  confidence: \{.*\}$", f"  confidence: {{{steps}}}", text, count=1)
     path.write_text(text, encoding="utf-8")
     return path

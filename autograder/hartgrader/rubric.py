@@ -74,13 +74,14 @@ class Scale:
     """How indicators become a level.
 
     The weighted share of what is met, 0 to 100, is held against `cuts`: the least share for levels 2, 3 and 4 (1 is
-    what remains). Then the lowest cap that applies holds. `confidence` gives the chance of the median reader's level by
-    the distance to the nearest boundary: pairs of (points of share, chance), rising.
+    what remains). Then the lowest cap that applies holds. `confidence` gives for each level the chance that the median
+    reader gives it too, by the distance to the nearest boundary: pairs of (points of share, chance), rising. From the
+    chance `sure` on, a level is called sure.
     """
 
     cuts: dict[str, float]
     caps: tuple[Cap, ...] = ()
-    confidence: tuple[tuple[float, ...], ...] = ()
+    confidence: dict[str, tuple[tuple[float, ...], ...]] = attrs.field(factory=dict)
     sure: float = 0.85
     line: int = 0
 

@@ -53,9 +53,8 @@ def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
 
 def confidence(criterion: Criterion, judgment: Judgment) -> float:
     """Return the calibrated chance that a careful reader gives exactly this level."""
-    steps = criterion.scale.confidence
-    chance = next((c for reach, c in reversed(steps) if judgment.margin >= reach), steps[0][1] if steps else 0.5)
-    return chance
+    steps = criterion.scale.confidence.get(str(judgment.level), ())
+    return next((c for reach, c in reversed(steps) if judgment.margin >= reach), steps[0][1] if steps else 0.5)
 
 
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
