@@ -32,7 +32,13 @@ def opening(root: Path) -> dict[str, float]:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=conftest.chromium_path(), args=conftest.FLAGS)
             page = browser.new_page()
-            for name, path in (("Start page", "Start"), ("part 1", "hart-city/part-1-services")):
+            pages = (
+                ("Start page", "Start"),
+                ("part 1", "hart-city/part-1-services"),
+                ("part 2", "hart-city/part-2-email"),
+                ("practice page", "practice/practice"),
+            )
+            for name, path in pages:
                 began = time.perf_counter()
                 lab.open(page, f"{path}.ipynb", ready=".jp-RenderedMarkdown h1" if path == "Start" else ".hart")
                 seconds[name] = time.perf_counter() - began

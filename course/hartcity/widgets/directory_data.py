@@ -86,6 +86,7 @@ def _organization(organization: Organization) -> dict[str, Any]:
         "languages": _spoken(organization.languages),
         "access": organization.accessibility,
         "transit": organization.transit,
+        "bus": facets.bus_lines(organization.transit),
         "email": organization.email,
         "phone": organization.phone,
     }

@@ -4,7 +4,7 @@ const hartMap = (() => {
   const { el, svg, plural } = hart;
   const MOST_SHOWN = 60;
   const CORNER = 14;
-  const DASHES = ["", "9 5", "2 5", "14 5 2 5", "5 3", "1 4"];
+  const DASHES = ["", "9 5", "2 5", "14 5 2 5", "5 3", "1 4", "20 4", "8 3 2 3 2 3"];
 
   // A way through points with rounded corners.
   function way(points) {
@@ -34,11 +34,11 @@ const hartMap = (() => {
       svg("rect", { x: 0, y: 0, width: map.width, height: map.height, class: "hart-map-land" }),
       map.river.length ? svg("path", { d: way(map.river), class: "hart-map-river", "stroke-width": Math.max(map.width, map.height) / 22 }) : null,
       map.neighborhoods.map((spot) => label(spot.at, spot.name.toUpperCase(), "hart-map-quarter")),
-      map.lines.map((line, i) => svg("path", { d: way(line.path), class: `hart-map-line hart-map-line-${i % 6}`, "stroke-dasharray": DASHES[i % 6] })),
+      map.lines.map((line, i) => svg("path", { d: way(line.path), class: `hart-map-line hart-map-line-${i % DASHES.length}`, "stroke-dasharray": DASHES[i % DASHES.length] })),
       map.lines.map((line, i) => {
         const [x, y] = line.path[0];
         const [cx, cy] = [Math.min(Math.max(x, left + 12), map.width - left - 12), Math.min(Math.max(y, top + 10), map.height - top - 10)];
-        return svg("g", { class: `hart-map-tag hart-map-line-${i % 6}` }, svg("rect", { x: cx - 15, y: cy - 11, width: 30, height: 22, rx: 6 }), label([cx, cy], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
+        return svg("g", { class: `hart-map-tag hart-map-line-${i % DASHES.length}` }, svg("rect", { x: cx - 15, y: cy - 11, width: 30, height: 22, rx: 6 }), label([cx, cy], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
       }),
       map.landmarks.map((spot) => svg("g", null, svg("rect", { x: spot.at[0] - 5, y: spot.at[1] - 5, width: 10, height: 10, class: "hart-map-landmark" }), label(spot.at, spot.name, "hart-map-landmark-name", 20))),
     );
@@ -50,7 +50,7 @@ const hartMap = (() => {
       "ul",
       { class: "hart-plain hart-map-legend", "aria-label": "Bus lines" },
       map.lines.map((line, i) =>
-        el("li", null, svg("svg", { viewBox: "0 0 36 8", class: `hart-map-key hart-map-line-${i % 6}`, "aria-hidden": "true" }, svg("path", { d: "M1 4H35", "stroke-dasharray": DASHES[i % 6] })), el("strong", null, line.name), line.runs ? el("span", { class: "hart-muted" }, ` · ${line.runs}`) : null)),
+        el("li", null, svg("svg", { viewBox: "0 0 36 8", class: `hart-map-key hart-map-line-${i % DASHES.length}`, "aria-hidden": "true" }, svg("path", { d: "M1 4H35", "stroke-dasharray": DASHES[i % DASHES.length] })), el("strong", null, line.name), line.runs ? el("span", { class: "hart-muted" }, ` · ${line.runs}`) : null)),
     );
   }
 
@@ -70,7 +70,7 @@ const hartMap = (() => {
       node.style.insetBlockStart = `${(100 * y) / map.height}%`;
       return node;
     };
-    const where = (spot) => [spot.near, organizations[spot.o].transit].filter(Boolean).join(" · ");
+    const where = (spot) => [spot.near, organizations[spot.o].bus.join(", ") || organizations[spot.o].transit].filter(Boolean).join(" · ");
     const isOn = (id) => app.state.picked.org.has(id);
     const mark = (o) => app.chosen().some((id) => app.index.byId.get(id)?.service.o === o);
 
@@ -96,6 +96,13 @@ const hartMap = (() => {
         el("button", { type: "button", class: "hart-map-name", "data-org": org.id, "aria-pressed": String(isOn(org.id)), onclick: () => app.pick("org", org.id, !isOn(org.id)) },
           el("span", { class: "hart-map-number", "aria-hidden": "true" }, String(i + 1)),
           el("span", null, el("strong", null, org.name), mark(spot.o) ? " ✓" : "", el("span", { class: "hart-sub" }, [where(spot), plural(count, "service")].filter(Boolean).join(" · ")))));
+    }
+
+    // The label of the home goes to that side of its place where it hides no number.
+    function free([x, y]) {
+      const sides = [[0, -0.06], [0, 0.06], [0.12, 0], [-0.12, 0]].map(([dx, dy]) => [Math.min(Math.max(x + dx * map.width, 0.13 * map.width), 0.87 * map.width), y + dy * map.height]);
+      const room = (side) => Math.min(...map.places.map(({ at }) => Math.hypot((at[0] - side[0]) / 2, at[1] - side[1])));
+      return sides.reduce((best, side) => (room(side) > room(best) ? side : best));
     }
 
     // One stop for Tab each; arrow keys go from one place to the next.
@@ -136,7 +143,7 @@ const hartMap = (() => {
       const own = app.home();
       home.hidden = !own;
       if (own) {
-        place(home, own.at);
+        place(home, free(own.at));
         home.replaceChildren(hartChoosing.icon("home"), el("span", { class: "hart-map-home-name" }, `${app.firstName()}’s home`), el("span", { class: "hart-sr" }, own.name ? `, ${own.name}` : ""));
       }
     }
@@ -146,7 +153,7 @@ const hartMap = (() => {
       { class: "hart-map", open: window.innerWidth > 800 },
       el("summary", null, `Map of ${app.payload.city}`),
       el("p", { class: "hart-help", id: helpId }, "Stylized, not to scale. Each number is an organization with services that match; choosing it shows only those. Arrow keys go from one to the next. The list has the same places in words."),
-      el("div", { class: "hart-map-both" }, el("div", null, surface, legend(map)), el("div", { class: "hart-map-words", role: "group", "aria-label": "The places of the map as a list" }, list, more)),
+      el("div", { class: "hart-map-both" }, el("div", null, el("div", { class: "hart-scroll" }, surface), legend(map)), el("div", { class: "hart-map-words", role: "group", "aria-label": "The places of the map as a list" }, list, more)),
     );
     return { node, sync };
   }
