@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 # A student who writes without a pause types about 40 words a minute: 2,400 in an hour, saved and read with each word.
 WORDS = 2400
 PER_TEXT = 180
-SENTENCE = "Eleanor would be glad to have the groceries brought in order to stay at home on Friday afternoon. ".split()
+SENTENCE = "Eleanor would be glad to have the groceries brought in order to stay at home on Friday. "
 MEGA = 1024 * 1024
 
 
@@ -29,6 +29,7 @@ def held(lab: conftest.Lab, page: Page) -> tuple[float, float]:
 
 def main() -> None:
     """Print memory before and after."""
+    words = SENTENCE.split()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         lab = conftest.start_lab(Path(folder))
         browser = playwright.chromium.launch(executable_path=conftest.chromium_path(), args=conftest.FLAGS)
@@ -49,7 +50,7 @@ def main() -> None:
             for word in range(WORDS):
                 if word % PER_TEXT == PER_TEXT - 1:
                     page.keyboard.press("Control+a")
-                page.keyboard.type(SENTENCE[word % len(SENTENCE)] + " ")
+                page.keyboard.type(words[word % len(words)] + " ")
                 page.wait_for_timeout(40)
                 if word % 4 == 0:  # long enough for the draft to be sent, saved and read
                     page.wait_for_timeout(200)
