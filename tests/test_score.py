@@ -1,8 +1,6 @@
 """From a submission to levels: the cases, the tricks, fairness, growth, and the commands."""
 
 import json
-import re
-import unicodedata
 
 import attrs
 import pytest
@@ -17,7 +15,7 @@ from hypothesis import strategies as st
 from judging import answers, bench, cases
 
 EMAIL = ("collaboration", "professionalism", "concision")
-TEXTS = cases("benefits", "coordination", "finances", "emails")
+TEXTS = cases("benefits", "coordination", "finances", "emails", "lengths")
 TRICKS = cases("adversarial")
 
 
@@ -99,57 +97,6 @@ def test_every_span_lies_in_the_text_it_names():
 def test_the_same_answers_get_the_same_sheet():
     for case in TEXTS[:12]:
         assert bench().score(answers(case)) == bench().score(answers(case))
-
-
-def changed(submission, change):
-    email = attrs.evolve(submission.email, subject=change(submission.email.subject), body=change(submission.email.body))
-    return attrs.evolve(
-        submission,
-        email=email,
-        coordination=change(submission.coordination),
-        finances=change(submission.finances),
-        benefits={k: change(v) for k, v in submission.benefits.items()},
-    )
-
-
-PRONOUNS = {"she": "he", "her": "his", "hers": "his", "herself": "himself", "he": "she", "him": "her", "his": "her"}
-FAIR = {
-    "curly quotes": lambda t: t.replace("'", "’"),
-    "straight quotes": lambda t: t.replace("’", "'").replace("“", '"').replace("”", '"'),
-    "windows line ends": lambda t: t.replace("\n", "\r\n"),
-    "another pronoun": lambda t: re.sub(
-        r"\b(she|her|hers|herself|he|him|his)\b", lambda m: PRONOUNS.get(m.group(), m.group()), t
-    ),
-    "another writer": lambda t: t.replace("Dana Price", "Oluwaseun Adébáyò").replace("Tom Reyes", "Mei-Ling Zhào"),
-    "another agency": lambda t: t.replace("Hart Community Services", "Bay Street Family Services"),
-    "British spelling": lambda t: (
-        t.replace("authoriz", "authoris").replace("neighbor", "neighbour").replace("program ", "programme ")
-    ),
-    "composed letters": lambda t: unicodedata.normalize("NFC", t),
-}
-
-
-@pytest.mark.parametrize("name", FAIR)
-def test_what_never_changes_a_level(name):
-    same = total = 0
-    moved = []
-    for case in TEXTS:
-        before, after = levels(answers(case)), levels(changed(answers(case), FAIR[name]))
-        for criterion in before:
-            total += 1
-            same += before[criterion] == after[criterion]
-            if before[criterion] != after[criterion]:
-                moved.append((case["id"], criterion, before[criterion], after[criterion]))
-    assert same / total >= 0.995, moved
-
-
-def test_saying_everything_twice_never_helps():
-    for case in cases("emails"):
-        submission = answers(case)
-        twice = attrs.evolve(submission.email, body=submission.email.body + "\n\n" + submission.email.body)
-        before, after = levels(submission), levels(attrs.evolve(submission, email=twice))
-        for criterion in EMAIL:
-            assert after[criterion] <= before[criterion], (case["id"], criterion)
 
 
 @settings(max_examples=60, deadline=None)
@@ -274,6 +221,7 @@ def test_explain_escapes_what_a_student_wrote(tmp_path):
     words = run("explain", path)
     assert "Interagency collaboration: level" in words.stdout
     assert "because:" in words.stdout
+    assert "to raise it:" in words.stdout
 
 
 @pytest.fixture

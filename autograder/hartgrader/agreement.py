@@ -117,13 +117,17 @@ def compare(machine: Sequence[int], readers: Sequence[int]) -> dict[str, Any]:
 
 def among_readers(rated: list[Rated], criterion: str) -> dict[str, Any]:
     """Return how readers agree with each other, over all pairs who rated the same texts."""
-    pairs = {}
+    pairs, one, other = {}, [], []
     raters = sorted({r for x in rated for r in x.ratings.get(criterion, {})})
     for a, b in combinations(raters, 2):
         both = [x.ratings[criterion] for x in rated if {a, b} <= x.ratings.get(criterion, {}).keys()]
         if both:
             pairs[f"{a}–{b}"] = round(kappa([x[a] for x in both], [x[b] for x in both]), 4)
-    return {"pairs": pairs, "qwk": round(sum(pairs.values()) / len(pairs), 4) if pairs else None}
+            one += [x[a] for x in both]
+            other += [x[b] for x in both]
+    if not pairs:
+        return {"pairs": pairs, "qwk": None}
+    return {**compare(one, other), "pairs": pairs, "qwk": round(sum(pairs.values()) / len(pairs), 4)}
 
 
 def measure(rated: list[Rated], bench: Bench) -> dict[str, Any]:

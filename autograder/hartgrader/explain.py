@@ -54,6 +54,14 @@ def _way(bench: Bench, answers: Answers, criterion: Criterion, score: CriterionS
     return f"{way} Chance that a careful reader gives this level: {score.confidence:.0%}."
 
 
+def _raises(criterion: Criterion, score: CriterionScore) -> list[str]:
+    """Return the two suggestions that weigh most toward a higher level."""
+    open_ones = [f for f in score.findings if f.met < 1 and f.suggestion]
+    needed = {name for cap in criterion.scale.caps if cap.level <= score.level for name in cap.below}
+    open_ones.sort(key=lambda f: (f.indicator not in needed, (f.met - 1) * criterion.by_id[f.indicator].weight))
+    return [f.suggestion for f in open_ones[:2]] if score.level < 4 else []
+
+
 def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
     """Return the judgment as plain text for a terminal."""
     lines: list[str] = []
@@ -68,6 +76,7 @@ def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
         ]
         lines += [f"  {_way(bench, answers, criterion, score)}"]
         lines += [f"  because: {reason}" for reason in score.because]
+        lines += [f"  to raise it: {suggestion}" for suggestion in _raises(criterion, score)]
         for finding in score.findings:
             mark = "+" if finding.met >= 1 else "±" if finding.met > 0 else "–"
             quotes = _quotes(answers, finding)
@@ -88,7 +97,10 @@ def html(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
             f"<p><strong>Level {score.level} ({escape(level.name)})</strong>, {score.points:g} of "
             f"{score.max_points:g} points. {escape(level.descriptor)}</p>"
         )
-        parts.append(f"<p>{escape(_way(bench, answers, criterion, score))}</p><ul>")
+        parts.append(f"<p>{escape(_way(bench, answers, criterion, score))}</p>")
+        if raises := _raises(criterion, score):
+            parts.append(f"<p class='next'>To raise it: {escape(' '.join(raises))}</p>")
+        parts.append("<ul>")
         for finding in score.findings:
             state = "found" if finding.met >= 1 else "partly" if finding.met > 0 else "not yet"
             quotes = " ".join(f"<q>{escape(_words(answers, s))}</q>" for s in finding.spans[:4])
