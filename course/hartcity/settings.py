@@ -11,6 +11,9 @@ from hartcity import content, yamlfile
 from hartcity.errors import ContentError
 
 FILE_NAME = "assignment.yml"
+FIRST = "hart-city"
+# Where a course keeps the settings of assignments beside its first one, below ``course/``.
+MORE = "assignments"
 
 
 @attrs.frozen
@@ -75,3 +78,19 @@ def load(path: Path | str | None = None) -> Settings:
     if len(words) != 2 or not 0 < words[0] <= words[1]:
         raise ContentError(path, None, "email_words: give the fewest and the most words, such as [120, 220].")
     return Settings(**record)
+
+
+def assignments(course: Path) -> dict[str, Path]:
+    """Return the assignments of a course and the file with each one's settings, the first assignment first.
+
+    Raises
+    ------
+    ContentError : a file names another assignment than its own name says.
+    """
+    found = {FIRST: course / FILE_NAME}
+    for path in sorted((course / MORE).glob("*.yml")):
+        name = load(path).assignment
+        if name != path.stem or name == FIRST:
+            raise ContentError(path, None, f"assignment: “{name}” must be the file's name, and not “{FIRST}”.")
+        found[name] = path
+    return found

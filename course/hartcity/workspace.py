@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
-from hartcity import content
+from hartcity import content, settings
 
 # Where a page goes, by the name of its notebook; the assignment's own notebooks come through nbgrader.
 PLACES = {"Start": "", "practice": "practice", "drills": "practice", "progress": "practice", "dashboard": "instructor"}
 LESSONS = "lessons"
-ASSIGNMENT = "hart-city"
+ASSIGNMENT = settings.FIRST
 ASSIGNMENT_PAGES = ("part-1-services", "part-2-email")
 
 
@@ -92,8 +93,33 @@ def put_pages(root: Path) -> list[str]:
         if page.stem in ASSIGNMENT_PAGES:
             continue
         folder = workspace / PLACES.get(page.stem, LESSONS)
+        if page.stem == "Start":
+            page = _start_page(page, root)
         if manifest.put(page, folder / page.name, page.name) is False:
             left.append(page.name)
             shutil.copyfile(page, folder / f"{page.stem}-new.ipynb")
     manifest.save()
     return left
+
+
+def _start_page(page: Path, root: Path) -> Path:
+    """Return the Start page with a line for each assignment beside the first; the page itself when there is none."""
+    more = settings.assignments(root / "course")
+    del more[ASSIGNMENT]
+    if not more:
+        return page
+    lines = []
+    for name, path in more.items():
+        title = re.sub(r"([\\`*_\[\]<>])", r"\\\1", settings.load(path).title)
+        links = ", ".join(f"[Part {n}]({name}/{p}.ipynb)" for n, p in enumerate(ASSIGNMENT_PAGES, 1))
+        lines.append(f"- **{title}**: {links}")
+    notebook = json.loads(page.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        if f"{ASSIGNMENT}/{ASSIGNMENT_PAGES[1]}" in text:
+            head, found, rest = text.partition("\n## Lessons")
+            cell["source"] = f"{head}\nAlso assigned:\n\n" + "\n".join(lines) + "\n" + found + rest
+    made = root / "workspace" / ".hart" / page.name
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return made

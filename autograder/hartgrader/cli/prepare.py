@@ -1,4 +1,4 @@
-"""`hartgrader prepare`: generate and release the assignment, put the student's copy in the workspace."""
+"""`hartgrader prepare`: generate and release the assignments, put the student's copies in the workspace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hartgrader.gradebook import course
 @click.argument("root", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def prepare(root: Path) -> None:
     """Set up the class in ROOT; what a person changed is never replaced."""
-    done = course.prepare(root)
+    done = course.prepare_all(root)
     if done.put:
         click.echo(f"Put in the workspace: {', '.join(done.put)}.")
     if done.left:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import attrs
+from hartcity import settings
 from hartcity.content import locate
 from hartcity.errors import GradingError, WorkspaceError
 from hartcity.workspace import Manifest, digest
@@ -63,22 +64,27 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
     for name in (CONFIG_FILE, "assignment.yml", policy.FILE):
         if not (folder / name).exists():
             shutil.copyfile(locate(name), folder / name)
+    own = settings.assignments(folder).get(assignment)
+    if own is None:
+        raise WorkspaceError(f"there is no assignment “{assignment}” here: `hartcity assignment new` makes one.")
     course = Course(root)
     with course.listening():
         manifest = Manifest(root / "workspace" / ".hart" / "course.json")
+        # What the first assignment left in the manifest of an earlier version has no name before it.
+        mark = "" if assignment == ASSIGNMENT else f"{assignment}/"
         source, release = course.folder("source", assignment), course.folder("release", assignment)
         wanted = {f"{n}.ipynb": locate("notebooks", f"{n}.ipynb") for n in NOTEBOOKS}
-        wanted["assignment.yml"] = folder / "assignment.yml"
+        wanted["assignment.yml"] = own
         for name, path in wanted.items():
-            manifest.put(path, source / name, f"source/{name}")
+            manifest.put(path, source / name, f"{mark}source/{name}")
         state = {name: digest(source / name) for name in wanted}
         outbound = Path(course.api.exchange_root) / course.coursedir.course_id / "outbound" / assignment
         complete = all((release / n).is_file() and (outbound / n).is_file() for n in wanted)
-        released = not complete or manifest.known.get("released") != state
+        released = not complete or manifest.known.get(f"{mark}released") != state
         if released:
             _require(course.api.generate_assignment(assignment), f"generating {assignment}", course)
             _release(course, assignment)
-            manifest.known["released"] = state
+            manifest.known[f"{mark}released"] = state
         put, left = [], []
         mine = root / "workspace" / assignment
         for path in sorted(p for p in release.iterdir() if p.is_file()):
@@ -86,6 +92,13 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
             (put if done else left if done is False else []).append(path.name)
         manifest.save()
     return Prepared(released, tuple(put), tuple(left))
+
+
+def prepare_all(root: Path | str) -> Prepared:
+    """Prepare every assignment of the course; see `prepare`."""
+    done = [prepare(root)]
+    done += [prepare(root, name) for name in list(settings.assignments(Path(root).absolute() / "course"))[1:]]
+    return Prepared(any(d.released for d in done), *(sum((getattr(d, k) for d in done), ()) for k in ("put", "left")))
 
 
 def _release(course: Course, assignment: str) -> None:

@@ -11,6 +11,7 @@ from hartcity.cli.commands import LazyGroup
 @click.group(
     cls=LazyGroup,
     lazy={
+        "assignment": "hartcity.cli.assignment:assignment",
         "build": "hartcity.cli.build:build",
         "check": "hartcity.cli.check:check",
         "handouts": "hartcity.cli.handouts:handouts",

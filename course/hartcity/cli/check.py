@@ -57,6 +57,19 @@ def _people() -> str:
     return f"{len(city.organizations)} organizations, {len(city.services)} services, {len(people)} service users"
 
 
+def _assignments() -> str:
+    """Every assignment beside the first has a city, and its people live there."""
+    found = settings.assignments(content.locate(settings.FILE_NAME).parent)
+    for path in list(found.values())[1:]:
+        wanted = settings.load(path)
+        people = load_service_users(load_city(find_city(wanted.city, path.parent)))
+        for name in wanted.service_users:
+            if name not in people:
+                hint = suggest(name, people)
+                raise ContentError(path, None, f"service_users: “{name}” is unknown.{hint}", tuple(people))
+    return "1 assignment" if len(found) == 1 else f"{len(found)} assignments"
+
+
 def _money() -> str:
     """The tables are there, and know every program and kind of paper that the city and its people name."""
     city = _city()
@@ -109,7 +122,7 @@ def _notebooks() -> str:
 def check(measure: bool) -> None:
     """Check the city, the people, the money tables, the settings, the lessons, the drills and the notebooks."""
     said: set[str] = set()
-    for part in (_people, _money, _variants, lessons.check, _drills, _notebooks):
+    for part in (_people, _assignments, _money, _variants, lessons.check, _drills, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import click
 
-from hartcity import __version__, content
+from hartcity import __version__, content, settings
 from hartcity.errors import WorkspaceError
-from hartcity.workspace import ASSIGNMENT, ASSIGNMENT_PAGES, put_pages
+from hartcity.workspace import ASSIGNMENT_PAGES, put_pages
 
 PORT = 8888
 START = "/lab/tree/workspace/Start.ipynb"
@@ -54,10 +54,10 @@ def _class_state(root: Path) -> str:
     state = hashlib.sha256(__version__.encode())
     for page in ASSIGNMENT_PAGES:
         state.update(content.locate("notebooks", f"{page}.ipynb").read_bytes())
-    for name in ("assignment.yml", "nbgrader_config.py"):
-        own = root / "course" / name
+    assignments = settings.assignments(root / "course")
+    for own in (*assignments.values(), root / "course" / "nbgrader_config.py"):
         state.update(own.read_bytes() if own.is_file() else b"")
-    for place in ("course/source", "course/release", "workspace/exchange", f"workspace/{ASSIGNMENT}"):
+    for place in ("course/source", "course/release", "workspace/exchange", *(f"workspace/{a}" for a in assignments)):
         there = sorted(str(p) for p in (root / place).rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
         state.update("\n".join(path for path in there if "inbound" not in path).encode())
     return state.hexdigest()
