@@ -21,6 +21,7 @@ from hartcity.cli.commands import LazyGroup
         "second": "hartgrader.cli.second:second",
         "insights": "hartgrader.cli.insights:insights",
         "policy": "hartgrader.cli.policy:policy",
+        "preview": "hartgrader.cli.preview:preview",
         "regrade": "hartgrader.cli.policy:regrade",
         "roster": "hartgrader.cli.roster:roster",
         "rubric": "hartgrader.cli.rubric:rubric",
