@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -36,10 +37,18 @@ def run(root: Path, assignment: str, only: tuple[str, ...], write: bool, form: s
 
 
 def _print(found: dict, console: Console, enough: int) -> None:
-    table = Table(title="The machine and your final levels", title_justify="left")
+    table = Table(title="The machine and your final levels", title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
     table.add_column("criterion", no_wrap=True)
-    for name in ("your levels", "overruled", "QWK before", "after", "exact before", "after", "cuts before → after"):
-        table.add_column(name, justify="right", no_wrap=name != "cuts before → after")
+    for name in (
+        "your\nlevels",
+        "over-\nruled",
+        "QWK\nbefore",
+        "\nafter",
+        "exact\nbefore",
+        "\nafter",
+        "cuts before\nand after",
+    ):
+        table.add_column(name, justify="right")
     for name, row in found.items():
         if row.get("too_few"):
             table.add_row(name, str(row["n"]), str(row["changed"]), *["–"] * 4, f"too few, {enough} are needed")
@@ -48,7 +57,7 @@ def _print(found: dict, console: Console, enough: int) -> None:
         before, after = row["before"], row["left_out"]
         table.add_row(
             name, str(row["n"]), str(row["changed"]), f"{before['qwk']:.3f}", f"{after['qwk']:.3f}",
-            f"{before['exact']:.0%}", f"{after['exact']:.0%}", f"{old} → {new}",
+            f"{before['exact']:.0%}", f"{after['exact']:.0%}", f"{old}\n{new}",
         )  # fmt: skip
     console.print(table)
     console.print(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from hartcity.cli.open import default_root
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -64,10 +65,15 @@ def compare(reader: str, folder: Path | None, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
-    table = Table(title=f"You (first), {reader} (second) and the machine", title_justify="left")
+    table = Table(
+        title=f"You (first), {reader} (second) and the machine",
+        title_justify="left",
+        box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
+    )
     for name in ("criterion", "who"):
         table.add_column(name, no_wrap=True)
-    for name in ("QWK", "95 %", "exact", "adjacent", "n"):
+    for name in ("QWK", "95 %", "exact", "within 1", "n"):
         table.add_column(name, justify="right", no_wrap=True)
     for criterion, pairs in found["criteria"].items():
         for pair, row in pairs.items():
