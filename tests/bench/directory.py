@@ -61,7 +61,7 @@ def typed(page: Page) -> list[float]:
     times = []
     for trial in range(TRIALS + 3):
         query = QUERIES[trial % len(QUERIES)]
-        search.fill("" if trial % 2 else "help")
+        search.fill("")
         page.wait_for_timeout(300)
         page.keyboard.type(query[:-1])
         page.wait_for_timeout(300)
