@@ -72,3 +72,16 @@ def test_foreign_code_waits_for_a_person(lab, page, forged):
     expect(page.locator(".hart-bar output")).to_have_text(re.compile("^$|went wrong"), timeout=READY_MS)
     assert (lab.root / "ran").exists()
     (lab.root / "ran").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("where", ["notebooks", "voila/render"])
+def test_the_same_page_without_lab_asks_no_other_host(lab, page, where):
+    hosts = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "//" in request.url[:9] else None)
+    page.goto(lab.address(f"/{where}/workspace/hart-city/part-2-email.ipynb"))
+    expect(page.locator(".hart-finish")).to_be_visible(timeout=READY_MS)
+    expect(page.get_by_text("Your answer stands here once it has been graded").locator("visible=true")).to_have_count(0)
+    page.locator('.hart-strip a[data-go="services"]').first.click()
+    expect(page.locator(".hart-directory .hart-card").first).to_be_visible(timeout=READY_MS)
+    assert "part-1-services" in page.url
+    assert hosts == {lab.url.split("/")[2]}

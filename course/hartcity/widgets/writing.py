@@ -219,4 +219,11 @@ def _plain(finding: Finding, data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(text, str) and 0 <= span.start < span.end <= len(text):
             place = to_utf16(text)
             spans.append({"field": span.field, "start": place(span.start), "end": place(span.end)})
-    return {**attrs.asdict(finding, recurse=False), "spans": spans}
+    return {**attrs.asdict(finding, recurse=False), "spans": spans, "replacement": _as_written(finding, data)}
+
+
+def _as_written(finding: Finding, data: dict[str, Any]) -> str | None:
+    """The replacement with a capital where the words it stands for have one."""
+    new, first = finding.replacement, finding.spans[0] if finding.spans else None
+    old = records.get(data, first.field)[first.start : first.end] if new and first else ""
+    return new[0].upper() + new[1:] if new and old[:1].isupper() else new
