@@ -1,8 +1,8 @@
-"""Puts course/'s settings files among the wheel's content: hatchling's `sources` moves folders, not files."""
+"""Puts course/'s two settings files among the wheel's content: hatchling's `sources` moves folders, not files."""
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FILES = ("assignment.yml", "nbgrader_config.py", "policy.yml")
+FILES = ("assignment.yml", "nbgrader_config.py")
 
 
 class WheelFiles(BuildHookInterface):

@@ -139,3 +139,20 @@ def test_watch_shows_each_save_survives_a_mistake_and_goes_on(rubrics):
         killer.cancel()
         process.kill()
         process.wait()
+
+
+def test_fairness_counts_what_stays_and_what_moves(tmp_path):
+    """A change that matters moves levels, one that doesn't leaves them; both are counted, in both directions."""
+    from hartgrader import fairness
+    from judging import answers, bench, cases
+
+    texts = [answers(c) for c in cases("emails")[:6]]
+    changes = fairness.Changes(
+        (fairness.Words("nothing", {"zzz": "yyy"}), fairness.Words("no request", {"ask": "sing", "could": "did"})),
+        (fairness.Name("a Yoruba name", "Oluwaseun Adébáyò"),),
+    )
+    calm, rough, *names = fairness.measure(bench(), texts, changes)
+    assert calm.same == calm.of > 10 and rough.down > 0
+    assert [n.same == n.of > 0 for n in names] == [True, True]
+    done = CliRunner().invoke(main, ["fairness", "--format", "json", str(tmp_path)])
+    assert done.exit_code == 0 and '"of": 0' in done.output

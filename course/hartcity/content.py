@@ -8,8 +8,8 @@ from hartcity.errors import WorkspaceError
 
 _PACKAGED = Path(__file__).parent / "_content"
 _CHECKOUT = Path(__file__).parents[2]
-# In the checkout these live in course/, beside the package.
-_IN_COURSE = ("units", "guide", "nbgrader_config.py", "assignment.yml", "policy.yml")
+# In the checkout these three live in course/, beside the package.
+_IN_COURSE = ("units", "guide", "nbgrader_config.py", "assignment.yml")
 
 
 def locate(*parts: str) -> Path:

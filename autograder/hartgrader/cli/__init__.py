@@ -13,6 +13,7 @@ from hartcity.cli.commands import LazyGroup
         "agreement": "hartgrader.cli.agreement:agreement",
         "calibrate": "hartgrader.cli.agreement:calibrate",
         "demo": "hartgrader.cli.demo:demo",
+        "fairness": "hartgrader.cli.fairness:fairness",
         "feedback": "hartgrader.cli.feedback:feedback",
         "explain": "hartgrader.cli.explain:explain",
         "export": "hartgrader.cli.export:export",

@@ -61,9 +61,11 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
     folder = root / "course"
     (root / "workspace").mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (CONFIG_FILE, "assignment.yml", policy.FILE):
+    begins = {name: locate(name) for name in (CONFIG_FILE, "assignment.yml")}
+    begins[policy.FILE] = locate("scenarios", "templates", policy.FILE)
+    for name, template in begins.items():
         if not (folder / name).exists():
-            shutil.copyfile(locate(name), folder / name)
+            shutil.copyfile(template, folder / name)
     own = settings.assignments(folder).get(assignment)
     if own is None:
         raise WorkspaceError(f"there is no assignment “{assignment}” here: `hartcity assignment new` makes one.")
