@@ -106,6 +106,8 @@ def pdf(sample: Sample) -> bytes:
     page.add_page()
     heading("The same request, gone wrong", 13)
     letter(sample.wrong)
+    page.ln(4)
+    paragraph("From the Hart City course. The text may be shared and changed under CC BY 4.0.", "I")
     return bytes(page.output())
 
 

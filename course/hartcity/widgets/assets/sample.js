@@ -8,7 +8,7 @@ export default {
     const root = hart.root(host, { name: "sample", label: page.title });
     const on = new Set(["collaboration"]);
     let which = "good";
-    const sheet = el("article", { class: "hart-preview hart-sample-letter" });
+    const sheet = el("article", { class: "hart-sample-letter" });
     const notes = el("div", { class: "hart-sample-notes" });
     const boxes = Object.entries(NAMES).map(([id, name]) =>
       el("label", { class: `hart-switch hart-switch-${id}` },

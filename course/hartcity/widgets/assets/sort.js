@@ -44,7 +44,7 @@ export default {
     function card(id, it) {
       const label = uid("card");
       const select = el("select", { "aria-label": "Place", "aria-describedby": label, onchange: () => put(id, select.value, true) },
-        el("option", { value: "" }, "Place on …"),
+        el("option", { value: "" }, "Choose a place …"),
         Object.entries(exercise.steps).map(([step, { name }]) => el("option", { value: step }, name)));
       const why = el("p", { class: "hart-why", hidden: true });
       const node = el("li", { class: "hart-card-to-place", draggable: "true", "data-card": id }, el("p", { id: label }, it.text), select, why);
@@ -59,7 +59,7 @@ export default {
       draw();
       if (keepFocus) cards[id].select.focus();
       const left = Object.keys(cards).length - Object.keys(place).length;
-      root.announce(`${step ? `Placed on ${boxes[step].name}` : "Taken back"}. ${left ? `${plural(left, "card")} left.` : "All cards are placed."}`, 0);
+      root.announce(`${step ? `Placed: ${boxes[step].name}` : "Taken back"}. ${left ? `${plural(left, "card")} left.` : "All cards are placed."}`, 0);
     }
 
     function draw() {
