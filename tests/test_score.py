@@ -246,6 +246,14 @@ def test_agreement_reports_machine_and_readers(rated):
     assert found["readers"]["collaboration"]["qwk"] == 1.0
 
 
+def test_agreement_without_a_folder_is_with_the_projects_own_cases():
+    done = run("agreement", "--format", "json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["criteria"]
+    assert sum(row["n"] for row in found.values()) == sum(len(c["levels"]) for c in TEXTS)
+    assert all(row["adjacent"] >= 0.97 for row in found.values())
+
+
 def test_a_rating_that_is_no_level_names_its_line(rated):
     path = rated / "ratings.csv"
     path.write_text(path.read_text("utf-8").replace(",A,,,,4", ",A,,,,7", 1), encoding="utf-8")

@@ -11,6 +11,8 @@ from statistics import median
 from typing import Any
 
 import attrs
+import yaml
+from hartcity import answers as answers_file
 from hartcity.answers import Answers
 from hartcity.errors import AnswersError
 
@@ -52,6 +54,19 @@ def load(folder: Path, bench: Bench) -> list[Rated]:
     if not ratings:
         raise AnswersError(f"{table}: there is no rating in it.")
     return [Rated(key, bench.read(folder / f"{key}.json"), ratings[key]) for key in sorted(ratings)]
+
+
+def own_cases(bench: Bench) -> list[Rated]:
+    """Return the project's own cases (``rubrics/cases``) as rated texts, each with the level that it should get."""
+    fields = ("service_user", "services", "benefits", "coordination", "finances", "email")
+    found = []
+    for path in sorted((bench.rubrics.path / "cases").glob("*.yml")):
+        for case in yaml.safe_load(path.read_text("utf-8")).get("cases", ()):
+            if "levels" in case:
+                given = answers_file.from_dict({key: case[key] for key in fields if key in case})
+                wanted = {name: {"case": level} for name, level in case["levels"].items()}
+                found.append(Rated(f"{path.stem}/{case['id']}", given, wanted))
+    return found
 
 
 def _take(ratings: dict, row: dict[str, str], where: str) -> None:

@@ -16,11 +16,11 @@ _CITY = click.option("--city", default="hart-city", show_default=True, help="The
 
 
 @click.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.argument("folder", type=_FOLDER, metavar="DIR", required=False)
 @_FORM
 @_CITY
-def agreement(folder: Path, form: str, city: str) -> None:
-    """Measure the judge against the readers of DIR.
+def agreement(folder: Path | None, form: str, city: str) -> None:
+    """Measure the judge against the readers of DIR; without DIR, against the project's own cases.
 
     DIR holds submissions shaped like answers.json, named <id>.json, and ratings.csv with the columns id, rater,
     benefits, coordination, finances, collaboration, professionalism, concision (levels 0 to 4).
@@ -29,7 +29,8 @@ def agreement(folder: Path, form: str, city: str) -> None:
     from hartgrader.bench import Bench
 
     bench = Bench.open(city)
-    found = measuring.measure(measuring.load(folder, bench), bench)
+    rated = measuring.load(folder, bench) if folder else measuring.own_cases(bench)
+    found = measuring.measure(rated, bench)
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
