@@ -15,8 +15,8 @@ from hartgrader.gradebook import record
 from hartgrader.gradebook.session import find_root
 
 _NOT_YOURS = (
-    "This page shows a graded class to its instructor. There is no gradebook here that you may read, so there is "
-    "nothing to show. Your own feedback comes to you: from the Start page, or in the assignment list."
+    "This page shows a graded class to its instructor. There is no gradebook here that is yours, so there is nothing "
+    "to show. Your own feedback comes to you: from the Start page, or in the assignment list."
 )
 _NOBODY = (
     "Nobody is graded yet: {handed} of {all} students have handed in. Collect and autograde in the formgrader, or run "
@@ -29,7 +29,7 @@ def open_page(folder: Path | str = ".", assignment: str | None = None) -> ipywid
     try:
         root = find_root(folder)
         names = record.assignments(root)
-    except WorkspaceError:
+    except (WorkspaceError, OSError):  # not there, or not to be opened by this person
         return _message(_NOT_YOURS)
     except HartError as error:
         return _message(str(error))

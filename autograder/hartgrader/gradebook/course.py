@@ -5,6 +5,7 @@ Each `nbgrader` command takes seconds to start; here they share one start.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import shutil
@@ -87,6 +88,7 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
             _require(course.api.generate_assignment(assignment), f"generating {assignment}", course)
             _release(course, assignment)
             manifest.known[f"{mark}released"] = state
+            _keep_private(folder / "gradebook.db")
         put, left = [], []
         mine = root / "workspace" / assignment
         for path in sorted(p for p in release.iterdir() if p.is_file()):
@@ -94,6 +96,12 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
             (put if done else left if done is False else []).append(path.name)
         manifest.save()
     return Prepared(released, tuple(put), tuple(left))
+
+
+def _keep_private(gradebook: Path) -> None:
+    """Take the gradebook out of reach of people who are neither its owner nor in its group: students."""
+    with contextlib.suppress(OSError):
+        gradebook.chmod(gradebook.stat().st_mode & ~0o007)
 
 
 def prepare_all(root: Path | str) -> Prepared:

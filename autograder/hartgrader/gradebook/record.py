@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -119,11 +120,9 @@ def _about(file: Path, assignment: str) -> tuple[str, Path | None]:
 
 
 def _readable(course: Course) -> None:
-    try:
-        with (course.root / "course" / "gradebook.db").open("rb"):
-            pass
-    except OSError:
-        raise WorkspaceError("there is no gradebook here that you may read.") from None
+    # Who may not write the gradebook is no instructor, even where its file is open for everybody to read.
+    if not os.access(course.root / "course" / "gradebook.db", os.R_OK | os.W_OK):
+        raise WorkspaceError("there is no gradebook here that is yours.")
 
 
 def _grades(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, tuple]]:
