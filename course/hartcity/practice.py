@@ -179,6 +179,18 @@ class PracticeDesk(Desk):
 
         return DrillsWidget(self)
 
+    def growth(self) -> Any:
+        """Growth over attempts, drills done, certificate."""
+        from hartcity.widgets.growth import GrowthWidget
+
+        return GrowthWidget(self)
+
+    def keep(self) -> Any:
+        """One's work as a file: to take along, and to bring back."""
+        from hartcity.widgets.keep import KeepWidget
+
+        return KeepWidget(self)
+
 
 def open_practice(
     folder: Path | str = ".",

@@ -243,6 +243,16 @@ class AnswerStore:
             self._replace(self.shape.to_dict(earlier))
         self.tell()
 
+    def replace(self, data: dict[str, Any], aside: str = "") -> bool:
+        """Put a whole record in place of this one, which is kept under the name `aside`; returns whether it was."""
+        with self._locked():
+            kept = bool(aside) and not self.answers.is_empty()
+            if kept:
+                shutil.copyfile(self.path, self.folder / aside)
+            self._write(json.loads(json.dumps(data)))
+        self.tell()
+        return kept
+
     def tell(self) -> None:
         """Call everybody who subscribed."""
         for callback in tuple(self._callbacks):

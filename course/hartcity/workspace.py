@@ -15,6 +15,8 @@ PLACES = {"Start": "", "practice": "practice", "drills": "practice", "progress":
 LESSONS = "lessons"
 ASSIGNMENT = settings.FIRST
 ASSIGNMENT_PAGES = ("part-1-services", "part-2-email")
+# Only in the course without a server, see deploy/site.
+SITE_PAGES = ("Start-on-the-web",)
 
 
 def digest(path: Path) -> str:
@@ -90,7 +92,7 @@ def put_pages(root: Path) -> list[str]:
     manifest = Manifest(workspace / ".hart" / "pages.json")
     left = []
     for page in sorted(content.locate("notebooks").glob("*.ipynb")):
-        if page.stem in ASSIGNMENT_PAGES:
+        if page.stem in (*ASSIGNMENT_PAGES, *SITE_PAGES):
             continue
         folder = workspace / PLACES.get(page.stem, LESSONS)
         if page.stem == "Start":

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,12 +30,23 @@ PYODIDE_SHA256 = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38e
 # What Python needs to start; of its package's other files none is used.
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # In wheels.lock for something that never runs here: terminals, and pictures in PDF files.
-UNUSED = {"pexpect", "ptyprocess", "pillow", "jupyterlab-widgets", "widgetsnbextension"}
+UNUSED = {"parso", "pexpect", "ptyprocess", "pillow", "jupyterlab-widgets", "widgetsnbextension"}
 # Loaded before the first cell runs; the kernel's own come first, then what a page of the course imports.
 KERNEL = ("micropip", "piplite", "ipykernel", "pyodide-kernel", "comm", "ipython", "jedi")
 COURSE = ("hartcity",)
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "anywidget")
-LATER = {"fpdf2"}
+# Loaded when somebody asks for a PDF.
+LATER = {"defusedxml", "fonttools", "fpdf2", "hart-fonts"}
+# What no page reads, by package; unpacking it would cost every visitor time.
+LEFT_OUT = {
+    "jedi": r"jedi/.*",  # completes code that nobody writes here; the kernel asks for the package by name
+    "pyspellchecker": r".*/resources/(?!en\.)[^/]+",
+    "hartcity": r"hartcity/_content/(guide|notebooks|scenarios/demo-class|rubrics/cases|.*nbgrader_config\.py).*"
+    r"|hartcity/(cli|lab)/.*|hartgrader/(cli|gradebook)/.*",
+}
+
+
+DOOR = '<script>location.replace("lab/index.html?path=Start.ipynb")</script>'
 
 
 class Trouble(Exception):
@@ -175,20 +187,60 @@ def lay_pyodide(lite: Path) -> list[str]:
         shutil.copyfile(source / name, target / name)
     lock = json.loads((source / "pyodide-lock.json").read_text("utf-8"))
     lock["packages"] = {}
-    for wheel in wheels():
-        shutil.copyfile(wheel, target / wheel.name)
-        made = entry(wheel)
+    for wheel in [*wheels(), fonts()]:
+        _lay_wheel(wheel, target / wheel.name)
+        made = entry(target / wheel.name)
         lock["packages"][made["name"]] = made
     (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), "utf-8")
     return [*KERNEL, *sorted(set(lock["packages"]) - set(KERNEL) - LATER)]
 
 
+def _lay_wheel(wheel: Path, target: Path) -> None:
+    """Copy a wheel without what no page reads."""
+    left_out = LEFT_OUT.get(wheel.name.partition("-")[0].lower())
+    if left_out is None:
+        shutil.copyfile(wheel, target)
+        return
+    with zipfile.ZipFile(wheel) as packed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as slim:
+        for name in packed.namelist():
+            if not re.fullmatch(left_out, name):
+                slim.writestr(packed.getinfo(name), packed.read(name))
+
+
+def fonts() -> Path:
+    """Make a wheel of the font that PDF files use for names outside of Western Europe, with its license."""
+    import matplotlib
+
+    source = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    wheel = WORK / "hart_fonts-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("hart_fonts/__init__.py", "")
+        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE_DEJAVU"):
+            packed.write(source / name, f"hart_fonts/{name}")
+        about = "hart_fonts-1.dist-info"
+        packed.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: hart-fonts\nVersion: 1\n")
+        packed.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: hart\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        packed.writestr(f"{about}/RECORD", "")
+    return wheel
+
+
 def lay_pages(lite: Path) -> None:
     """Put the notebooks and the course's settings where a reader's copy begins."""
     files = lite / "files"
-    (files / "practice").mkdir(parents=True)
     for page in json.loads((HERE / "pages.json").read_text("utf-8")):
-        shutil.copyfile(ROOT / "notebooks" / page["notebook"], files / page["as"])
+        notebook = json.loads((ROOT / "notebooks" / page["notebook"]).read_text("utf-8"))
+        for cell in notebook["cells"]:
+            for here, there in page.get("links", {}).items():
+                cell["source"] = cell["source"].replace(f"]({here})", f"]({there})")
+        if "note" in page:  # its code can't run here
+            texts = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+            note = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": page["note"]}
+            notebook["cells"] = [texts[0], note, *texts[1:]]
+            notebook["metadata"]["hart"]["run"] = False
+        (files / page["as"]).parent.mkdir(parents=True, exist_ok=True)
+        (files / page["as"]).write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
     shutil.copyfile(HERE / "assignment.yml", files / "practice" / "assignment.yml")
 
 
@@ -233,6 +285,9 @@ def build() -> None:
         f"--FederatedExtensionAddon.extra_labextensions_path={lite / 'extensions'}",
         cwd=lite,  # it notes there what it has done, and would leave it out the next time
     )  # fmt: skip
+    # The door leads to the Start page; JupyterLite reads its settings from this file too.
+    door = (OUT / "index.html").read_text("utf-8")
+    (OUT / "index.html").write_text(door.replace("<head>", f"<head>{DOOR}", 1), "utf-8")
     size = sum(p.stat().st_size for p in OUT.rglob("*") if p.is_file())
     say(f"The site is in {OUT.relative_to(ROOT)}: {size / 1e6:.0f} MB. Any web server can serve this folder.")
 

@@ -1,0 +1,107 @@
+"""Growth over attempts, drills done, and the certificate."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import traitlets
+
+from hartcity import certificate, drills
+from hartcity.errors import HartError
+from hartcity.widgets.base import HartWidget, bundle
+
+LONGEST_NAME = 80
+
+
+class GrowthWidget(HartWidget):
+    """Follows the record; the page sends ``{"do": "certificate", "name"}`` and gets a file.
+
+    `page` holds ``attempts`` (``{"time", "day", "person", "levels"}``, oldest first), ``criteria``, ``drills`` by kind,
+    ``name``, ``title`` (of the certificate, "" when there is nothing to certify), ``missing`` for a complete one.
+    """
+
+    _esm = bundle("growth.js")
+    _css = bundle("practice.css")
+    page = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, desk: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.desk = desk
+        self._show()
+        desk.record.subscribe(self._show)
+        self.on_msg(self._asked)
+
+    def _paper(self) -> certificate.Certificate | None:
+        work = self.desk.record.answers
+        return certificate.certificate(work, drills.load(), work.name, self.desk.now().date())
+
+    def _show(self, _work: Any = None) -> None:
+        desk, paper = self.desk, self._paper()
+        attempts, cards = desk.attempts(), desk.cards()
+        people = desk.people if attempts else {}
+        self.page = {
+            "criteria": [{"id": c, "title": c.capitalize()} for c in certificate.CRITERIA],
+            "attempts": [
+                {
+                    "time": a.time,
+                    "day": f"{a.day:%b} {a.day.day}",
+                    "person": people[a.person].name if a.person in people else a.person,
+                    "levels": a.levels,
+                }
+                for a in attempts
+            ],
+            "drills": [
+                {
+                    "title": kind.title,
+                    "count": len(kind.items),
+                    "known": sum(cards[i.id].box > 0 for i in kind.items if i.id in cards),
+                    "right": sum(cards[i.id].right for i in kind.items if i.id in cards),
+                    "wrong": sum(cards[i.id].wrong for i in kind.items if i.id in cards),
+                }
+                for kind in drills.load().values()
+            ],
+            "name": desk.record.answers.name,
+            "title": paper.title if paper else "",
+            "missing": list(paper.missing) if paper else [],
+            "notice": desk.record.blocked or desk.record.notice,
+        }
+
+    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if not isinstance(content, dict) or content.get("do") != "certificate":
+            return
+        name = " ".join(str(content.get("name", "")).split())[:LONGEST_NAME]
+        name = "".join(c for c in name if c.isprintable())
+        try:
+            self.desk.record.update(name=name)
+        except HartError as error:
+            self.send({"error": str(error)})
+            return
+        try:
+            self._task = asyncio.get_running_loop().create_task(self._give())
+        except RuntimeError:  # no notebook: nothing else waits
+            asyncio.run(self._give())
+
+    async def _give(self) -> None:
+        try:
+            await _libraries()
+            paper = self._paper()
+            if paper is None:
+                self.send({"error": "There is nothing to certify yet: do a drill, or rate a text."})
+            elif certificate.can_print(paper.name):
+                self.send({"file": "hart-city.pdf", "type": "application/pdf"}, [certificate.pdf(paper)])
+            else:
+                said = "This name has letters that our PDF can't write. Open this page in your browser and print it."
+                page = certificate.html(paper).encode()
+                self.send({"file": "hart-city.html", "type": "text/html", "said": said}, [page])
+        except Exception as error:  # a missing library must not leave the page waiting
+            self.send({"error": f"The file could not be made here ({type(error).__name__}: {error})."})
+
+
+async def _libraries() -> None:
+    """In the browser, load what makes PDF files; elsewhere it is installed."""
+    if sys.platform == "emscripten":
+        import pyodide_js
+
+        await pyodide_js.loadPackage(["fpdf2", "fonttools", "defusedxml", "hart-fonts"])
