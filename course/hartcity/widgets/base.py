@@ -32,5 +32,7 @@ class HartWidget(anywidget.AnyWidget):
 
 def to_utf16(text: str) -> Callable[[int], int]:
     """Return the function from offsets in code points (Python) to offsets in UTF-16 units (JavaScript)."""
+    if len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
+        return lambda offset: offset
     wide = [at for at, char in enumerate(text) if ord(char) > 0xFFFF]
-    return (lambda offset: offset + bisect_left(wide, offset)) if wide else (lambda offset: offset)
+    return lambda offset: offset + bisect_left(wide, offset)
