@@ -16,6 +16,14 @@ const STYLE = `
 .hart-page:not(.hart-shows-code) .jp-MarkdownOutput { border-color: transparent; }
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"],
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"] { display: none; }
+.hart-page:not(.hart-shows-code) .jp-Notebook .jp-Cell.jp-mod-active.jp-mod-selected:not(:focus-visible) { box-shadow: none; }
+.hart-doors .jp-WindowedPanel-viewport { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: .5rem; }
+.hart-doors .jp-Cell:is(:first-child, :last-child, :has(table)) { grid-column: 1 / -1; }
+.hart-doors .jp-Cell:not(:first-child, :last-child) :is(.jp-Cell-inputWrapper, .jp-InputArea) { height: 100%; }
+.hart-doors .jp-Cell:not(:first-child, :last-child) .jp-MarkdownOutput { box-sizing: border-box; height: 100%; padding: .25rem 1.25rem .5rem;
+  border: 1px solid var(--jp-border-color1); border-top: 4px solid #0a5f5c; border-radius: 10px; }
+.hart-doors .jp-RenderedHTMLCommon table { margin-inline: 0; width: 100%; table-layout: auto; }
+.hart-doors .jp-RenderedHTMLCommon :is(th, td) { text-align: start; white-space: normal; }
 .hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
 .hart-bar > span { flex: 1; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
 .hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
@@ -106,6 +114,7 @@ async function prepare(app, panel, seen) {
   const hart = panel.content.model.getMetadata("hart");
   if (!hart) return;
   panel.node.classList.add("hart-page");
+  panel.node.classList.toggle("hart-doors", Boolean(hart.doors));
   // The page has the whole width; the file list stays one click away. Only once: who opens it again wants it.
   if (!seen.tidied) {
     seen.tidied = true;
