@@ -156,6 +156,8 @@ def test_a_thousand_students_are_summed_up_quickly():
     book.pairs(data)
     assert time.process_time() - start < 20
     assert parts[0].table.iloc[0, 1] == 1200
+    long = page.table(data.students[["student"]], "students", "")
+    assert long.count("<tr>") == 301 and "And 900 more rows" in long
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,9 @@ from hartgrader.analytics import items, pictures, similarity, summaries
 from hartgrader.analytics.frames import Frames
 
 STYLE = (Path(__file__).parent / "dashboard.css").read_text(encoding="utf-8")
-_SHOWN_ROWS = 12
+_SHOWN_BARS = 12
+# More rows than this make a page slow; files have all of them.
+_SHOWN_ROWS = 300
 
 
 @attrs.frozen
@@ -46,7 +48,7 @@ def sections(data: Frames, due: datetime.datetime | None) -> list[Section]:
     """Return the sections in the order in which an instructor needs them."""
     levels, missed, late = summaries.distribution(data), summaries.missed(data), summaries.lateness(data, due)
     agreed, item = summaries.agreement(data), items.items(data)
-    top, telling = missed.head(_SHOWN_ROWS), item[item["difference"] != 0].head(2 * _SHOWN_ROWS)
+    top, telling = missed.head(_SHOWN_BARS), item[item["difference"] != 0].head(2 * _SHOWN_BARS)
     scored = agreed[agreed["scored by a person"] > 0]
     return [
         Section("glance", "The class at a glance", "", summaries.overview(data), ""),
@@ -108,19 +110,21 @@ def _due_words(due: datetime.datetime | None) -> str:
 
 
 def table(frame: pd.DataFrame, title: str, empty: str) -> str:
-    """Return a table with headings, or the sentence for an empty one; numbers to the right."""
+    """Return a table with headings, or the sentence for an empty one; numbers to the right, of a long one the top."""
     if frame.empty:
         return f'<p class="hart-empty">{escape(empty)}</p>'
     figures = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns]
     head = "".join(f'<th scope="col">{escape(str(c)) or "what"}</th>' for c in frame.columns)
     body = []
-    for row in frame.itertuples(index=False):
+    for row in frame.head(_SHOWN_ROWS).itertuples(index=False):
         cells = [f"<td{' class=figure' if f else ''}>{_cell(v)}</td>" for v, f in zip(row, figures, strict=True)]
         cells[0] = f'<th scope="row">{_cell(row[0])}</th>'
         body.append(f"<tr>{''.join(cells)}</tr>")
+    rest = len(frame) - _SHOWN_ROWS
+    more = f"<p>And {rest:,} more rows, in the files that “Save everything” writes.</p>" if rest > 0 else ""
     return (
         f'<div class="rows" tabindex="0" role="region" aria-label="{escape(title)}, table"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{more}"
     )
 
 
