@@ -54,12 +54,12 @@ class Dashboard:
 
     def __init__(self, root: Path, names: list[str], assignment: str):
         self.root = root
-        wide = {"description_width": "initial"}
+        wide, natural = {"description_width": "initial"}, {"width": "auto"}
         self.assignment = ipywidgets.Dropdown(options=names, value=assignment, description="Assignment", style=wide)
-        self.hidden = ipywidgets.Checkbox(value=False, description="Hide names", indent=False)
-        self.again = ipywidgets.Button(description="Read the class again")
+        self.hidden = ipywidgets.Checkbox(value=False, description="Hide names", indent=False, layout=natural)
+        self.again = ipywidgets.Button(description="Read the class again", layout=natural)
         self.save = ipywidgets.Button(
-            description="Save everything", tooltip="A workbook, CSV files, pictures and a page to print"
+            description="Save everything", tooltip="A workbook, CSV files, pictures and a page to print", layout=natural
         )
         self.pair = ipywidgets.Dropdown(description="Two texts side by side", style=wide, layout={"width": "32rem"})
         self.status, self.body, self.alike, self.texts = (ipywidgets.HTML() for _ in range(4))
@@ -67,7 +67,9 @@ class Dashboard:
             [*([self.assignment] if len(names) > 1 else []), self.hidden, self.again, self.save],
             layout={"flex_flow": "row wrap"},
         )
-        self.widget = ipywidgets.VBox([_html(""), controls, self.status, self.body, self.alike, self.pair, self.texts])
+        style = _html("")
+        style.layout.display = "none"  # what it says of colors and sizes holds all the same
+        self.widget = ipywidgets.VBox([style, controls, self.status, self.body, self.alike, self.pair, self.texts])
         self.widget.add_class("hart")
         self.widget.add_class("dashboard")
         self.assignment.observe(lambda _: self.read(), "value")

@@ -114,7 +114,10 @@ def table(frame: pd.DataFrame, title: str, empty: str) -> str:
     if frame.empty:
         return f'<p class="hart-empty">{escape(empty)}</p>'
     figures = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns]
-    head = "".join(f'<th scope="col">{escape(str(c)) or "what"}</th>' for c in frame.columns)
+    head = "".join(
+        f'<th scope="col"{" class=figure" if f else ""}>{escape(str(c)) or "what"}</th>'
+        for c, f in zip(frame.columns, figures, strict=True)
+    )
     body = []
     for row in frame.head(_SHOWN_ROWS).itertuples(index=False):
         cells = [f"<td{' class=figure' if f else ''}>{_cell(v)}</td>" for v, f in zip(row, figures, strict=True)]
