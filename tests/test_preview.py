@@ -141,6 +141,13 @@ def test_watch_shows_each_save_survives_a_mistake_and_goes_on(rubrics):
         process.wait()
 
 
+def test_rubrics_without_cases_of_their_own_are_tried_on_the_courses(rubrics):
+    """As a course has them that learned from its class."""
+    shutil.rmtree(rubrics / "cases")
+    shown = preview(rubrics, "--criterion", "finances")
+    assert shown.exit_code == 0 and "Nothing differs." in shown.output and not shown.output.startswith("0 texts")
+
+
 def test_fairness_counts_what_stays_and_what_moves(tmp_path):
     """A change that matters moves levels, one that doesn't leaves them; both are counted, in both directions."""
     from hartgrader import fairness

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from hartcity import content
+from hartcity.cli.open import default_root
 from hartcity.errors import HartError
 
 _DIR = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -19,7 +20,7 @@ _LOOK_SECONDS = 0.5
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
-@click.option("--rubrics", "folder", type=_DIR, help="The rubrics to try. Default: rubrics/ of the course.")
+@click.option("--rubrics", "folder", type=_DIR, help="The rubrics to try. Default: those the course grades by.")
 @click.option("--against", type=_DIR, help="The rubrics to compare with. Default: as last committed, if git knows.")
 @click.option("--criterion", "only", multiple=True, metavar="ID", help="Only this criterion; may be given again.")
 @click.option("--city", default="hart-city", show_default=True)
@@ -43,7 +44,10 @@ def preview(
     """
     from hartgrader.bench import Bench
 
-    folder = folder or content.locate("rubrics")
+    own = default_root() / "course" / "rubrics"
+    folder = folder or (own if own.is_dir() else content.locate("rubrics"))
+    cases = folder / "cases"
+    paths = paths or (cases if cases.is_dir() else content.locate("rubrics", "cases"),)
     with tempfile.TemporaryDirectory() as scratch:
         if watch and against is None:
             before = Bench.open(city, folder)
@@ -67,7 +71,7 @@ def _once(paths, folder, before, only, city, everything, page, watch) -> None:
 
     try:
         after = Bench.open(city, folder)
-        rows = looking.compare(after, before, looking.samples(paths or [folder / "cases"]), only)
+        rows = looking.compare(after, before, looking.samples(paths), only)
         lines = looking.summary(rows, after, before)
     except HartError as error:
         if not watch:
