@@ -34,9 +34,9 @@ from hartcity import answers, records
 from hartcity.errors import AnswersError
 
 try:
-    import fcntl
+    from fcntl import LOCK_EX, flock
 except ImportError:  # Windows and the browser: no second process is kept out, but replacing stays atomic
-    fcntl = None
+    flock = None
 
 BACKUPS = ".answers"
 # The last few copies are all kept, older ones thin out: the further back, the wider apart.
@@ -263,8 +263,8 @@ class AnswerStore:
         try:
             (self.folder / BACKUPS).mkdir(exist_ok=True)
             with (self.folder / BACKUPS / "lock").open("w") as lock:
-                if fcntl:
-                    fcntl.flock(lock, fcntl.LOCK_EX)
+                if flock:
+                    flock(lock, LOCK_EX)
                 self._reread()
                 if self.blocked:
                     raise AnswersError(self.blocked)

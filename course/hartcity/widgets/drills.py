@@ -106,11 +106,15 @@ class DrillsWidget(HartWidget):
 
     def _check(self, answer: Any) -> None:
         _kind, item = self._item()
-        verdict = drills.check(item, answer, self._findings(item, answer))
+        notice = ""
+        try:
+            findings = self._findings(item, answer)
+        except Exception as error:  # a judge that fails must not leave the page waiting
+            findings, notice = [], f"The judge can't read this just now ({type(error).__name__}: {error})."
+        verdict = drills.check(item, answer, findings)
         if not drills.is_answer(item, answer):
             self._show(answer=answer, notice=verdict.summary)
             return
-        notice = ""
         try:
             self.desk.answered(item.id, verdict.right)
         except HartError as error:
