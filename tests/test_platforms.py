@@ -289,6 +289,19 @@ def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):  # noqa
     assert ",-5.0," in text and "'=amy" in text and "'-5," in text
 
 
+def test_one_section_can_be_exported(root):  # noqa: F811
+    with gradebook(root) as gb:
+        for student in ("amy", "zed"):
+            gb.update_or_create_student(student)
+    sections.assign(root / "course", {"amy": "evening", "zed": "day"})
+    run = CliRunner()
+    for words in (["--for", "moodle"], []):
+        shown = run.invoke(main, ["export", *words, "--section", "evening", "--folder", str(root)]).output
+        assert "amy" in shown and "zed" not in shown
+    wrong = run.invoke(main, ["export", "--section", "evenin", "--folder", str(root)])
+    assert wrong.exit_code == 1 and "Did you mean “evening”" in wrong.output
+
+
 def test_prepare_brings_a_policy_and_never_replaces_it(root):  # noqa: F811
     path = root / "course" / "policy.yml"
     assert attrs.evolve(policy.load(root / "course")[ASSIGNMENT], line=0) == policy.Rules()

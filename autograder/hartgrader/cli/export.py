@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from hartcity.cli.open import default_root
 from hartcity.errors import WorkspaceError
+from hartcity.yamlfile import suggest
 
 from hartgrader.lms import grades as lms_grades
 
@@ -30,6 +31,7 @@ from hartgrader.lms import grades as lms_grades
     show_default=True,
     help="With --for: what stands for work that was not handed in.",
 )
+@click.option("--section", default="", metavar="NAME", help="Only the students of this section.")
 def export(
     file: Path | None,
     assignment: str,
@@ -39,6 +41,7 @@ def export(
     title: str,
     column: str,
     missing: str,
+    section: str,
 ) -> None:
     """Write the grades to FILE, or to the terminal when there is none.
 
@@ -49,11 +52,13 @@ def export(
 
     root = (folder or default_root()).absolute()
     if platform:
-        _for_platform(root, assignment, file, platform, title, column, missing)
+        _for_platform(root, assignment, file, platform, title, column, missing, section)
         return
     if form == "xlsx" and file is None:
         raise WorkspaceError("a workbook needs a FILE to be written to.")
     frame = table.load(root, assignment)
+    if section:
+        frame = frame[frame["student"].isin(_students(root, section))]
     text = frame.to_json(orient="records", force_ascii=False, indent=1) if form == "json" else None
     try:
         if file is None:
@@ -82,11 +87,14 @@ def export(
 
 
 def _for_platform(
-    root: Path, assignment: str, file: Path | None, platform: str, title: str, column: str, missing: str
+    root: Path, assignment: str, file: Path | None, platform: str, title: str, column: str, missing: str, section: str
 ) -> None:
     from hartgrader.gradebook import platforms
 
     most, found = platforms.grades(root, assignment, zero=missing == "zero")
+    if section:
+        among = _students(root, section)
+        found = [g for g in found if g.person.id in among]
     raw = lms_grades.write(platform, title or platforms.title_of(root, assignment), most, found, column)
     if file is None:
         click.echo(raw.decode("utf-16" if raw.startswith(b"\xff\xfe") else "utf-8"), nl=False)
@@ -97,3 +105,13 @@ def _for_platform(
         raise WorkspaceError(f"{file}: can't be written ({error.strerror}).") from None
     blank = sum(g.points is None and not g.excused for g in found)
     click.echo(f"{file}: {len(found)} students for {platform.capitalize()}, {blank} without a grade.", err=True)
+
+
+def _students(root: Path, section: str) -> set[str]:
+    """Return the ids of a section's students."""
+    from hartgrader.gradebook import sections
+
+    known = sections.load(root / "course").by_name
+    if section not in known:
+        raise WorkspaceError(f"there is no section “{section}”.{suggest(section, known)} Sections: {', '.join(known)}.")
+    return set(known[section].students)
