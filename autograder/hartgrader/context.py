@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import attrs
@@ -12,7 +13,7 @@ from hartcity.coach import Span
 from hartcity.service_user import ServiceUser
 from hartcity.text import Clean, Letter, Piece
 
-from hartgrader.names import names_of, person_names
+from hartgrader.names import index_of, names_of, person_names
 from hartgrader.tags import Lexicon, Tagged
 from hartgrader.words import PERSON, Words
 
@@ -23,6 +24,8 @@ READ_AT_MOST = 20_000
 # More words than this are an answer, whatever they are.
 PLACE_HELD = 5
 _LONG_WORD = 30
+# A city with more services is read by the names that the answers may use; so many sets of names are kept.
+_ALL_NAMES, _KEPT = 300, 30
 
 
 @attrs.frozen
@@ -52,19 +55,34 @@ class Library:
         self.lexicons = lexicons
         self._compiled: dict[tuple[int, str], tuple[City, Lexicon]] = {}
         self._made: dict[tuple, tuple[City, Any]] = {}
+        self._near: dict[tuple, tuple[City, Lexicon]] = {}
+
+    def names(self, city: City, answers: Answers, words: Iterable[Words]) -> Lexicon:
+        """Return a lexicon of the names of a city's organizations and services that these answers may use."""
+        if len(city.services) <= _ALL_NAMES:
+            return self.once(("names",), city, lambda: Lexicon({}, names_of(city, self.lexicons["names"])))
+        index = self.once(("index",), city, lambda: index_of(city))
+        chosen = [city.services[s].organization_id for s in answers.services if s in city.services]
+        said = {w for text in words for w in text.written}
+        near = frozenset([*chosen, answers.email.to, *(o for w in said & index.keys() for o in index[w])])
+        if len(self._near) > _KEPT:
+            self._near.clear()
+        key = (id(city), near)
+        if key not in self._near:
+            self._near[key] = city, Lexicon({}, names_of(city, self.lexicons["names"], near))
+        return self._near[key][1]
 
     def tags(self, name: str, city: City) -> Lexicon:
-        """Return a lexicon of tags, with the city's names in it when it asks for them."""
+        """Return a lexicon of tags."""
         key = (id(city), name)
         if key not in self._compiled:
             own = self.lexicons[name]
-            names = names_of(city, self.lexicons["names"]) if own.get("names") else ()
             tags: dict[str, list[str]] = {}
             for source in (*own.get("with", ()), name):
                 for tag, phrases in self.lexicons[source]["tags"].items():
                     tags[tag] = [*tags.get(tag, ()), *phrases]
             # The city is kept beside, so that its id can't be given to another one.
-            self._compiled[key] = city, Lexicon(tags, names, written=own.get("written", False))
+            self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
         return self._compiled[key][1]
 
     def once(self, key: tuple, city: City, make) -> Any:
@@ -130,12 +148,22 @@ class Context:
 
         def make() -> Tagged:
             words = self.words(field)
-            tagged = self.library.tags(lexicon, self.city).read(words)
-            if self.lexicon(lexicon).get("names"):
+            named = self.lexicon(lexicon).get("names")
+            tagged = self.library.tags(lexicon, self.city).read(words, self.named(field) if named else None)
+            if named:
                 tagged.add(PERSON, self.people)
             return tagged
 
         return self.once(("tagged", field, lexicon), make)
+
+    def named(self, field: str) -> Tagged:
+        """Return a field's text with the names of organizations and services."""
+
+        def lexicon() -> Lexicon:
+            fields = [SUBJECT, BODY, "coordination", "finances", *(f"benefits.{s}" for s in self.answers.services)]
+            return self.library.names(self.city, self.answers, map(self.words, fields))
+
+        return self.once(("named", field), lambda: self.once("names", lexicon).read(self.words(field)))
 
     def span(self, field: str, start: int, end: int) -> Span:
         """Return a piece of a field's plain text as a place in the text as typed."""

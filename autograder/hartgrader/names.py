@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from hartcity.city import City, Organization, Service
@@ -11,6 +12,9 @@ from hartgrader.words import Words
 
 Name = tuple[str, str, str]
 _LONGEST = 4
+_PLAIN = re.compile(r"[a-z0-9]+")
+# A word in the names of more organizations tells none from the others.
+_TELLING = 20
 
 
 def _tokens(name: str) -> list[str]:
@@ -51,14 +55,27 @@ def service_names(service: Service, common: Iterable[str]) -> set[str]:
     return names
 
 
-def names_of(city: City, lexicon: Mapping) -> list[Name]:
+def index_of(city: City) -> dict[str, set[str]]:
+    """Return which organizations have a word in their name or in the name of a service; common words have none."""
+    index: dict[str, set[str]] = {}
+    for organization in city.organizations.values():
+        for name in (organization.name, *(s.name for s in organization.services)):
+            for word in _PLAIN.findall(name.lower()):
+                index.setdefault(word, set()).add(organization.id)
+    return {word: ids for word, ids in index.items() if len(ids) <= _TELLING}
+
+
+def names_of(city: City, lexicon: Mapping, only: frozenset[str] | None = None) -> list[Name]:
     """Return (tag, phrase, id) for everything that has a name.
 
     Tags: ``partner`` (an organization), ``service`` and ``service-kind`` (what a service is for).
+    With `only`, of these organizations.
     """
     common, by_need = lexicon["common"], lexicon["needs"]
     found: list[Name] = []
     for organization in city.organizations.values():
+        if only is not None and organization.id not in only:
+            continue
         found += [("partner", name, organization.id) for name in organization_names(organization, common)]
         for service in organization.services:
             found += [("service", name, service.id) for name in service_names(service, common)]

@@ -63,7 +63,7 @@ def _apart(word: str, written: bool) -> list[frozenset[str]]:
 
 
 def _is_hour(token: str) -> bool:
-    return ":" in token or (len(token) < 3 and int(token) <= _HOURS)
+    return ":" in token or (len(token) < 3 and token.isdecimal() and int(token) <= _HOURS)
 
 
 class _Node:
@@ -118,13 +118,14 @@ class Lexicon:
                 if (tag, value) not in node.ends:
                     node.ends.append((tag, value))
 
-    def read(self, words: Words) -> Tagged:
-        """Return the places of all tags in a text."""
+    def read(self, words: Words, beside: Tagged | None = None) -> Tagged:
+        """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         found: list[dict[str, list[Hit]]] = []
         tokens = words.written if self._written else words.words
         first, numbers = self._root.next, self._root.number is not None
-        for start, end in words.sentences:
-            tags: dict[str, list[Hit]] = {}
+        for number, (start, end) in enumerate(words.sentences):
+            others = beside.sentences[number] if beside else {}
+            tags: dict[str, list[Hit]] = {tag: list(hits) for tag, hits in others.items()}
             if tokens[start] in self._begin.next:
                 self._follow(self._begin, tokens, start, end, tags)
             for i in range(start, end):

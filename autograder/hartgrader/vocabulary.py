@@ -12,6 +12,8 @@ from hartgrader.words import Words
 
 # Two services in seven may share a word, and it still says something of each.
 _SHARED_BY = 1 / 7
+# A larger city is known well enough from so many of its services.
+_COUNTED = 150
 # Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
 COMMON = 200_000
 _SHORTEST = 3
@@ -105,12 +107,19 @@ def of_person(user: ServiceUser) -> list[object]:
     ]
 
 
-def distinctive(city: City, leave: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Return for each service the stems that few other services of the city share."""
-    each = {s.id: stems(of_service(s), leave, COMMON) for s in city.services.values()}
+def shared(city: City, leave: frozenset[str]) -> frozenset[str]:
+    """Return the stems that many of a city's services share, counted on at most `_COUNTED` of them."""
+    services = list(city.services.values())
+    step = max(1, len(services) // _COUNTED)
+    some = services[::step]
     count: dict[str, int] = {}
-    for found in each.values():
-        for word in found:
+    for service in some:
+        for word in stems(of_service(service), leave, COMMON):
             count[word] = count.get(word, 0) + 1
-    most = max(1, int(_SHARED_BY * len(each)))
-    return {name: frozenset(w for w in found if count[w] <= most) for name, found in each.items()}
+    most = max(1, int(_SHARED_BY * len(some)))
+    return frozenset(w for w, times in count.items() if times > most)
+
+
+def distinctive(service: Service, leave: frozenset[str], common: frozenset[str]) -> frozenset[str]:
+    """Return the stems of a service that few others share; `common` are those that many do."""
+    return stems(of_service(service), leave, COMMON) - common

@@ -149,7 +149,8 @@ _SALUTATION = re.compile(
 _CLOSE = re.compile(
     r"(?:(?:yours |very |most )?(?:sincerely|respectfully|cordially|faithfully|truly)(?: yours)?(?: submitted)?|"
     r"(?:(?:with |my |many )?(?:kind|kindest|best|warm|warmest|good|sincere|all good|all the best)(?: personal)? "
-    r"(?:regards|wishes|thanks))|regards|best|warmly|gratefully|"
+    r"(?:regards|wishes?|thanks))|with (?:every|all) [^.?!\n]{2,30}|with \w+(?:,| and \w+)|mahalo|"
+    r"regards|best|warmly|gratefully|"
     r"in (?:partnership|gratitude|service|appreciation|community|solidarity|peace)|"
     r"(?:with|many|much|kind|thanks)?\s*(?:thanks|thank you|thx|appreciation|gratitude|respect|"
     r"gratefulness)\b[^.?!\n]{0,70}|take care|cheers|yours|peace|blessings|later|all the best|sent from my \w+|"

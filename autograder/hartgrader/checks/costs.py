@@ -16,6 +16,11 @@ _NEAR = 9
 _PER = frozenset(["per", "each", "copay", "fee", "deposit", "visit", "consultation", "ride", "session"])
 _COPULA = frozenset(["costs", "cost", "charges", "is", "its", "it", "copay"])
 _DENIED_WITHIN = 4
+_LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
+# A price told in so few words needs no verb.
+_FEW = 5
+# What stands for the price before "is $3", when the sentence names no service.
+_IT = frozenset(["it", "this", "cost", "costs", "price", "fee", "copay", "charge", "rate"])
 
 
 @attrs.frozen
@@ -146,22 +151,26 @@ class _Reader:
         amounts = [
             (i, float(words[i + 1].replace(",", "")))
             for i in range(start, end - 1)
-            if words[i] == "$" and words[i + 1].replace(",", "").replace(".", "").isdigit()
+            if words[i] == "$" and words[i + 1].replace(",", "").replace(".", "").isdecimal()
         ]
         values = {a for _, a in amounts}
         percents = {
             float(words[i - 1].replace(",", ""))
             for i in range(start + 1, end)
-            if words[i] in ("%", "percent") and words[i - 1].replace(",", "").replace(".", "", 1).isdigit()
+            if words[i] in ("%", "percent") and words[i - 1].replace(",", "").replace(".", "", 1).isdecimal()
         }
         free = [h for h in tags.get("free", ()) if words[h.start - 1] != "not" or h.start == 0]
         is_free = bool(free) or ("paid-for" in tags and bool(amounts))
         is_free = is_free or ("neither" in here and bool(here & {"charge", "cost", "bill", "fee", "costs"}))
-        every = "all-services" in tags and len(named) != 1
+        is_free = is_free or self._nothing(start, end)
+        every = "all-services" in tags and (len(named) != 1 or "included" in here)
         if not named and not self.last and len(self.prices) == 1 and here & {"program", "service", "it"}:
             every = True
         other = any(not r.ids for r in references)
         targets = tuple(self.prices) if every else named or (() if other else self.last)
+        if every and not values and not here.isdisjoint(_LOW):
+            # "Low-cost or free" tells no price of any.
+            targets = ()
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
@@ -172,6 +181,12 @@ class _Reader:
         self._contradictions(tags, references, here, amounts, percents, free, is_free, every, (start, end))
         self._against_income(tags, values, percents, (start, end))
         self.last = named or self.last
+
+    def _nothing(self, start: int, end: int) -> bool:
+        """Whether a few words say it, without a verb: *Shelter, nothing*, *Clinic 0*."""
+        while end > start and not self.words[end - 1][0].isalnum():
+            end -= 1
+        return end - start <= _FEW and self.words[end - 1] in ("nothing", "0", "zero", "none")
 
     def _against_income(self, tags: dict, values: set[float], percents: set[float], place: tuple[int, int]) -> None:
         """Note a price that is held against earnings, in one sentence or two in a row."""
@@ -259,6 +274,8 @@ class _Reader:
             return
         after = words[at + 2] if at + 2 < len(words) else ""
         unit = words[at + 3] if at + 3 < len(words) else ""
+        if not any(r.ids for r in references) and words[at - 1] == "is" and words[at - 2] not in _IT:
+            return
         asked = after in _PER or words[at - 1] in _COPULA or (after in ("a", "an") and unit in _PER | {"hour"})
         asked = asked or bool({"deposit", "copay", "charges"} & set(words[max(place[0], at - 3) : at]))
         known = self.prices[services[0]]

@@ -78,8 +78,9 @@ def read(text: Tagged, known: Known) -> Link:
             linked = not copied and (leads or bool(here & (known.feature | known.name)))
             people.append((number, len(mine), linked))
         about = "someone" in tags or "person" in tags or mine
-        told = leads or _follows(tags, ("someone", "person"), "outcome")
-        if copied or not (told or general) or not about:
+        result = "result" in tags
+        told = leads or result or "foresees" in tags or _follows(tags, ("someone", "person"), "outcome")
+        if copied or not (told or general) or not (about or result):
             continue
         concrete = here - known.directory - known.anybody - known.case
         linked = here & (known.feature | known.name)
@@ -168,16 +169,14 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
     """Return the words that the directory and the case bring for one service and one person."""
     user, stop = context.user, frozenset(words["stop"])
     organization = context.city.organizations[service.organization_id]
-    distinctive = context.library.once(
-        ("distinctive",), context.city, lambda: vocabulary.distinctive(context.city, stop)
-    )
+    common = context.library.once(("shared",), context.city, lambda: vocabulary.shared(context.city, stop))
     name = vocabulary.stems([service.name, organization.name], stop)
     case = vocabulary.of_person(user)
     person = vocabulary.stems(case, stop, vocabulary.COMMON) - vocabulary.stems([user.name])
     pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
     directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
     return Known(
-        feature=distinctive[service.id] - name,
+        feature=vocabulary.distinctive(service, stop, common) - name,
         name=name,
         directory=name | vocabulary.stems(directory, stop),
         person=person,

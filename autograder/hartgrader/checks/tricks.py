@@ -16,6 +16,7 @@ _CONTRACTION = re.compile(
 # No English word is as long as this.
 _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
+_ARTICLES = frozenset(["a", "an", "the"])
 _GAPS = re.compile(
     r"\[[A-Za-z]+(?:[ ’'/_-]{1,2}[A-Za-z]+){0,3}\]|<[A-Za-z]+(?:[ ’'/_-][A-Za-z]+){0,3}>|\{[A-Za-z_ ]{1,30}\}"
     r"|_{4,}|\bX{3,}\b|\blorem ipsum\b",
@@ -35,8 +36,8 @@ def _fields(context: Context) -> list[str]:
 class Tricks:
     """`about`: ``invisible`` characters and look-alike letters; ``placeholders`` left in; ``language``, whether enough
     of the words are English function words; ``length``, whether a field is longer than `limit` characters;
-    ``variety``, whether enough of a long text's words differ; ``shouting``, words in capitals;
-    ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
+    ``variety``, whether enough of a long text's words differ; ``articles``, whether enough of them are *a* or *the*;
+    ``shouting``, words in capitals; ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
     `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
 
@@ -52,6 +53,7 @@ class Tricks:
         "exclaiming",
         "contractions",
         "bullets",
+        "articles",
     ]
     lexicon: str
     limit: float = 0
@@ -117,6 +119,13 @@ class Tricks:
             if len(words) >= self.words:
                 least = min(least, len(set(words)) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
+
+    def _articles(self, context: Context, fields: list[str]) -> Result:
+        words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
+        if len(words) < self.words:
+            return Result(1.0)
+        share = sum(w in _ARTICLES for w in words) / len(words)
+        return Result(float(share >= self.limit), measured=round(share, 3))
 
     def _shouting(self, context: Context, fields: list[str]) -> Result:
         known = context.lexicon(self.lexicon)["capitals"]
