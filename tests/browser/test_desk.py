@@ -74,6 +74,18 @@ def test_the_queue_begins_with_what_needs_a_person_most(page, desk):
         page.wait_for_timeout(300)
 
 
+def test_a_row_of_the_queue_leads_to_its_answer(page, desk):
+    open_queue(page, desk)
+    row = page.locator(".hart-groups a[href*='at=finances'], .hart-groups a[href*='at=benefits']").first
+    criterion = row.get_attribute("href").rpartition("at=")[2]
+    row.click()
+    expect(page.locator("body")).to_have_attribute("data-hart-ready", "yes", timeout=30_000)
+    page.wait_for_timeout(800)  # as long as nbgrader's own scrolling takes
+    expect(
+        page.locator(f".hart-panel[data-grade='{criterion}'] h2, [data-grade='{criterion}'] h3").first
+    ).to_be_in_viewport()
+
+
 def test_one_question_is_graded_across_the_class_with_a_key_each(page, desk):
     open_queue(page, desk)
     page.locator(".hart-show").select_option("unseen")

@@ -47,6 +47,7 @@ var hart = (function () {
 
   // The panel, not its score box, has the focus: a digit then is a level.
   function focus(panel) {
+    $("html, body").stop();  // nbgrader scrolls to its first box, half a second long
     panel.focus({preventScroll: true});
     panel.scrollIntoView({block: "start"});
   }
