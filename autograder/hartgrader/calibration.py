@@ -15,7 +15,7 @@ from hartgrader.rubric import Criterion
 from hartgrader.score import judge, results
 
 # Steps of margin (points of share) in which confidence is counted.
-_STEPS = (0.0, 2.0, 8.0)
+_STEPS = (0.0, 2.0, 4.0, 8.0, 16.0, 24.0)
 _GRID = [x / 2 for x in range(0, 201)]
 
 
@@ -99,7 +99,7 @@ def _chances(found: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]
     pooled: list[list[float]] = []
     for row in table:
         pooled.append(row)
-        while len(pooled) > 1 and pooled[-1][1] < pooled[-2][1]:
+        while len(pooled) > 1 and pooled[-1][1] <= pooled[-2][1]:
             last, before = pooled.pop(), pooled.pop()
             size = last[2] + before[2]
             pooled.append([before[0], (last[1] * last[2] + before[1] * before[2]) / size, size])

@@ -86,11 +86,9 @@ def of_organization(organization: Organization) -> list[object]:
 
 
 def of_person(user: ServiceUser) -> list[object]:
-    """Return everything that the case says of a person, apart from the name."""
+    """Return the facts that the case names of a person, apart from the name."""
     return [
         user.situation,
-        user.story,
-        user.quote,
         *user.strengths,
         *user.barriers,
         *user.supports,
@@ -100,11 +98,15 @@ def of_person(user: ServiceUser) -> list[object]:
         user.annual_income_cents // 1200,
         user.age,
         *(n.label for n in user.needs),
-        *(n.why for n in user.needs),
         *(n.id.replace("_", " ") for n in user.needs),
         *(d.what for d in user.dates),
         *(f"{m.who} {m.relation} {m.age}" for m in user.members),
     ]
+
+
+def told_of(user: ServiceUser) -> list[object]:
+    """Return what the case tells of a person in its own words."""
+    return [user.story, user.quote, *(n.why for n in user.needs)]
 
 
 def shared(city: City, leave: frozenset[str]) -> frozenset[str]:

@@ -23,7 +23,8 @@ class Known:
     feature : what tells this service from most others: hours, price, wait, papers, how to get in.
     name : its and its organization's name.
     directory : everything the directory says of it.
-    person : what the case says of this person and of few others; `case` all that it says; `names` names and pronouns.
+    person : what the case says of this person and of few others; `case` all the facts it names;
+        `told` these and its story, from which a sentence may be copied; `names` names and pronouns.
     stop : words without content. anybody : outcomes that fit anybody.
     copied : the share of a sentence's words that come from one source when it is copied.
     concrete : so many words of the student's own make a change concrete.
@@ -36,6 +37,7 @@ class Known:
     directory: frozenset[str]
     person: frozenset[str]
     case: frozenset[str]
+    told: frozenset[str]
     names: frozenset[str]
     stop: frozenset[str]
     anybody: frozenset[str]
@@ -73,7 +75,7 @@ def read(text: Tagged, known: Known) -> Link:
         tags = text.sentences[number]
         leads, general = "leads-to" in tags, "general" in tags
         mine = here & own
-        copied = _copied(here, known.case, known) or _copied(here, known.directory, known)
+        copied = _copied(here, known.told, known) or _copied(here, known.directory, known)
         if mine:
             linked = not copied and (leads or bool(here & (known.feature | known.name)))
             people.append((number, len(mine), linked))
@@ -172,7 +174,8 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
     common = context.library.once(("shared",), context.city, lambda: vocabulary.shared(context.city, stop))
     name = vocabulary.stems([service.name, organization.name], stop)
     case = vocabulary.of_person(user)
-    person = vocabulary.stems(case, stop, vocabulary.COMMON) - vocabulary.stems([user.name])
+    story = vocabulary.told_of(user)
+    person = vocabulary.stems([*case, *story], stop, vocabulary.COMMON) - vocabulary.stems([user.name])
     pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
     directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
     return Known(
@@ -181,6 +184,7 @@ def _known(context: Context, service: Service, words: Mapping[str, Any]) -> Know
         directory=name | vocabulary.stems(directory, stop),
         person=person,
         case=vocabulary.stems(case, stop),
+        told=vocabulary.stems([*case, *story], stop),
         names=vocabulary.stems([user.name, PERSON]) | pronouns,
         stop=stop,
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
