@@ -259,6 +259,7 @@ def lay_settings(lite: Path, packages: list[str]) -> None:
     data = {
         "appName": "Hart City",
         "hartCells": json.dumps(sorted(code_cells())),
+        "hartStart": "Start.ipynb",
         "exposeAppInBrowser": False,
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }

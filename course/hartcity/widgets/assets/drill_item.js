@@ -107,7 +107,7 @@ const hartDrillItem = (() => {
         el("div", null, el("p", { class: "hart-label" }, "What must stay"), el("ul", { class: "hart-chips" }, item.keep.map((fact) => el("li", { class: "hart-chip" }, fact)))),
         el("div", null, el("label", { for: id }, item.ask), area, count, verdict ? null : el("button", { type: "button", class: "hart-link", onclick: () => { area.value = item.text; recount(); hart.storage.remove(key); area.focus(); } }, "Start again from the text")),
         verdict ? el("div", { class: "hart-drill-remarks" }, verdict.remarks.map((entry) => remark(entry))) : null,
-        verdict ? el("div", null, el("h5", null, "One way to do it"), el("blockquote", { class: "hart-drill-text" }, verdict.example)) : null,
+        verdict ? el("div", null, el("h4", null, "One way to do it"), el("blockquote", { class: "hart-drill-text" }, verdict.example)) : null,
       ),
       answer: () => area.value,
     };

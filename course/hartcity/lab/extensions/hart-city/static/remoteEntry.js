@@ -149,6 +149,19 @@ async function prepare(app, panel, seen) {
   await run(app, panel, bar);
 }
 
+// Without a server a reload forgets which page was open: it is remembered here, and a first visit gets the Start page.
+const LAST = "hart-last-page";
+const asked = new URLSearchParams(window.location.search).has("path");
+
+function comeBack(app) {
+  app.shell.currentChanged?.connect(() => {
+    const path = app.shell.currentWidget?.context?.path;
+    if (path) localStorage.setItem(LAST, path);
+  });
+  if (asked || [...app.shell.widgets("main")].some((widget) => widget.context)) return;
+  app.commands.execute("docmanager:open", { path: localStorage.getItem(LAST) ?? config.hartStart });
+}
+
 const plugin = {
   id: "hart-city:plugin",
   description: "Opens the course's notebooks ready to use.",
@@ -189,6 +202,7 @@ const plugin = {
         for (const widget of app.shell.widgets("main")) prepare(app, widget, seen).catch(console.error);
       };
       app.shell.currentChanged?.connect(look);
+      if (config.hartStart) comeBack(app);
       app.shell.layoutModified?.connect(look);
       look();
     });
