@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import pytest
 from hartcity import hours
-from hartcity.city import Organization, load_city
+from hartcity.city import load_city
+from hartcity.directory import Organization
 from hartcity.widgets import facets
 
 CITY = load_city()

@@ -5,7 +5,8 @@ from pathlib import Path
 import attrs
 import pytest
 import yaml
-from hartcity.city import Location, Rules, Schedule, load_city
+from hartcity.city import load_city
+from hartcity.directory import Location, Rules, Schedule
 from hartcity.eligibility import assess, overlaps, ways_out
 from hartcity.hours import clash
 from hartcity.service_user import Coverage, Obligation, Papers, load_service_users

@@ -8,8 +8,9 @@ import frictionless
 import pytest
 from click.testing import CliRunner
 from hartcity import yamlfile
-from hartcity.city import NOT_STATED, Capacity, Location, Organization, Rules, Unit, load_city
+from hartcity.city import load_city
 from hartcity.cli import main
+from hartcity.directory import NOT_STATED, Capacity, Location, Organization, Rules, Unit
 from hartcity.eligibility import assess
 from hartcity.hsds.export import write_package
 from hartcity.hsds.reading import import_city

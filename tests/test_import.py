@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hartcity.city import NOT_STATED, load_city
+from hartcity.city import load_city
 from hartcity.cli import main
+from hartcity.directory import NOT_STATED
 from hartcity.errors import HartError
 from hartcity.hsds import clean, times
 from hartcity.hsds.privacy import People

@@ -6,8 +6,9 @@ import attrs
 import pytest
 from click.testing import CliRunner
 from hartcity import money
-from hartcity.city import CostOption, load_city
+from hartcity.city import load_city
 from hartcity.cli import main
+from hartcity.directory import CostOption
 from hartcity.money.benefits import snap_estimate, standing, standings
 from hartcity.money.cliffs import cliffs, crossed
 from hartcity.money.fees import fees, monthly_cost

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import attrs
 from hartcity import text as texts
 from hartcity.answers import Answers
-from hartcity.city import City, Organization, Service
+from hartcity.city import City
 from hartcity.coach import Span
+from hartcity.directory import Organization, Service
 from hartcity.service_user import ServiceUser
 from hartcity.text import Clean, Letter, Piece
 

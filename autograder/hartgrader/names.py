@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from hartcity.city import City, Organization, Service
+from hartcity.city import City
+from hartcity.directory import Organization, Service
 from hartcity.service_user import ServiceUser
 
 from hartgrader.words import Words

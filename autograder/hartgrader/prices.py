@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 import attrs
-from hartcity.city import CostOption, Service
+from hartcity.directory import CostOption, Service
 
 _AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 _PERCENT = re.compile(r"(\d+)\s*%")

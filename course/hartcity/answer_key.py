@@ -6,7 +6,8 @@ from itertools import combinations
 
 import attrs
 
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 from hartcity.eligibility import Fit, Reason, assess, ways_out
 from hartcity.service_user import ServiceUser
 

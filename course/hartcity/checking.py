@@ -15,18 +15,8 @@ import attrs
 import yaml
 
 from hartcity import service_user, yamlfile
-from hartcity.city import (
-    City,
-    CityFile,
-    CityMap,
-    Location,
-    Organization,
-    Phone,
-    Schedule,
-    Service,
-    load_city,
-    wrong_words,
-)
+from hartcity.city import City, CityFile, CityMap, load_city, wrong_words
+from hartcity.directory import Location, Organization, Phone, Schedule, Service
 from hartcity.errors import ContentError, HartError
 from hartcity.hsds import clean, tidy, times
 

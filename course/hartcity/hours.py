@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hartcity.city import Service
+from hartcity.directory import Service
 from hartcity.service_user import Obligation, ServiceUser
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -6,7 +6,8 @@ from typing import Literal
 
 import attrs
 from hartcity import money
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 
 from hartgrader.context import Context, Result
 from hartgrader.prices import Price, price

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import attrs
-from hartcity.city import Service
+from hartcity.directory import Service
 
 from hartgrader import vocabulary
 from hartgrader.context import Context, Result

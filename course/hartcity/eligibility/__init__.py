@@ -11,7 +11,8 @@ from itertools import combinations
 import attrs
 
 from hartcity import hours
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 from hartcity.eligibility import cautions, rules
 from hartcity.eligibility.reasons import Fit, Reason, Status, concluded
 from hartcity.eligibility.waits import LONG_WAIT_DAYS, begins_in, season, waits

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hartcity import hours, money
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 from hartcity.eligibility.reasons import Reason
 from hartcity.eligibility.rules import unmet
 from hartcity.money import benefits as aid

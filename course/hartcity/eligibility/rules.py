@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hartcity import money
-from hartcity.city import City, Rules, Service, clause
+from hartcity.city import City, clause
+from hartcity.directory import Rules, Service
 from hartcity.eligibility.reasons import Effect, Reason
 from hartcity.money import fees
 from hartcity.service_user import ServiceUser

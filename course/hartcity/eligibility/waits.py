@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 from hartcity.eligibility.reasons import Reason
 from hartcity.service_user import ServiceUser
 

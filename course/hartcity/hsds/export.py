@@ -19,7 +19,8 @@ from typing import Any
 import attrs
 
 from hartcity import yamlfile
-from hartcity.city import City, CityFile, Organization
+from hartcity.city import City, CityFile
+from hartcity.directory import Organization
 from hartcity.hsds import clean, standard
 from hartcity.hsds.package import Tables
 

@@ -8,25 +8,25 @@ from functools import cache
 
 import attrs
 
-from hartcity import city, content, yamlfile
+from hartcity import content, directory, yamlfile
 from hartcity.hsds import clean
 
 # Where our records' nested lists stand in the standard: each class is a table.
 TABLES: dict[type, str] = {
-    city.Organization: "organization",
-    city.Service: "service",
-    city.Location: "location",
-    city.ServiceAtLocation: "service_at_location",
-    city.Address: "address",
-    city.Phone: "phone",
-    city.Contact: "contact",
-    city.Schedule: "schedule",
-    city.CostOption: "cost_option",
-    city.Document: "required_document",
-    city.Language: "language",
-    city.Accessibility: "accessibility",
-    city.Capacity: "service_capacity",
-    city.Unit: "unit",
+    directory.Organization: "organization",
+    directory.Service: "service",
+    directory.Location: "location",
+    directory.ServiceAtLocation: "service_at_location",
+    directory.Address: "address",
+    directory.Phone: "phone",
+    directory.Contact: "contact",
+    directory.Schedule: "schedule",
+    directory.CostOption: "cost_option",
+    directory.Document: "required_document",
+    directory.Language: "language",
+    directory.Accessibility: "accessibility",
+    directory.Capacity: "service_capacity",
+    directory.Unit: "unit",
 }
 CLASSES = {table: cls for cls, table in TABLES.items()}
 # The taxonomies of our own packages: what a service helps with, and the fields the standard has no column for.

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from hartcity.city import CostOption, Per, Service
+from hartcity.directory import CostOption, Per, Service
 from hartcity.money.tables import assumptions, cents, dollars, percent_of_poverty
 from hartcity.service_user import Coverage, ServiceUser
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import attrs
 
 from hartcity import hours
-from hartcity.city import City, Service
+from hartcity.city import City
+from hartcity.directory import Service
 from hartcity.money.benefits import standing, worth
 from hartcity.money.cliffs import Cliff, cliffs, crossed
 from hartcity.money.fees import Fee, fees, first_need, uses_a_month

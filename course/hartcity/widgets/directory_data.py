@@ -9,7 +9,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from hartcity.city import NOT_STATED, City, Language, Organization, Service
+from hartcity.city import City
+from hartcity.directory import NOT_STATED, Language, Organization, Service
 from hartcity.service_user import ServiceUser
 from hartcity.widgets import facets
 from hartcity.widgets.map_data import home, map_payload

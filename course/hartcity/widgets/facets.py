@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from hartcity.city import NOT_STATED, Language, Service, clause
+from hartcity.city import clause
+from hartcity.directory import NOT_STATED, Language, Service
 
 COST = {
     "free": "Free",
