@@ -78,14 +78,24 @@ class GrowthWidget(HartWidget):
         except HartError as error:
             self.send({"error": str(error)})
             return
-        try:
-            self._task = asyncio.get_running_loop().create_task(self._give())
-        except RuntimeError:  # no notebook: nothing else waits
-            asyncio.run(self._give())
+        if sys.platform == "emscripten":
+            self._task = asyncio.get_running_loop().create_task(self._give_when_loaded())
+        else:
+            self._give()
 
-    async def _give(self) -> None:
+    async def _give_when_loaded(self) -> None:
+        """In the browser, first load what makes PDF files."""
+        import pyodide_js
+
         try:
-            await _libraries()
+            await pyodide_js.loadPackage(["fpdf2", "fonttools", "defusedxml", "hart-fonts"])
+        except Exception as error:  # a missing library must not leave the page waiting
+            self._say_failed(error)
+        else:
+            self._give()
+
+    def _give(self) -> None:
+        try:
             paper = self._paper()
             if paper is None:
                 self.send({"error": "There is nothing to certify yet: do a drill, or rate a text."})
@@ -95,13 +105,8 @@ class GrowthWidget(HartWidget):
                 said = "This name has letters that our PDF can't write. Open this page in your browser and print it."
                 page = certificate.html(paper).encode()
                 self.send({"file": "hart-city.html", "type": "text/html", "said": said}, [page])
-        except Exception as error:  # a missing library must not leave the page waiting
-            self.send({"error": f"The file could not be made here ({type(error).__name__}: {error})."})
+        except Exception as error:  # the page waits for an answer, whatever goes wrong
+            self._say_failed(error)
 
-
-async def _libraries() -> None:
-    """In the browser, load what makes PDF files; elsewhere it is installed."""
-    if sys.platform == "emscripten":
-        import pyodide_js
-
-        await pyodide_js.loadPackage(["fpdf2", "fonttools", "defusedxml", "hart-fonts"])
+    def _say_failed(self, error: Exception) -> None:
+        self.send({"error": f"The file could not be made here ({type(error).__name__}: {error})."})
