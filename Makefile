@@ -3,6 +3,8 @@ PYTHON ?= $(firstword $(shell command -v python3) $(shell command -v python) $(s
 BIN := .venv/bin
 # Options for what is started, e.g. make lab ARGS="--port 9999", make test ARGS="-k email"
 ARGS ?=
+# A file's tests share a server, so they stay together; the long ones, in a browser, come first.
+SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help env lab demo test bench build site check lock
@@ -25,7 +27,7 @@ demo: env ## Take an invented class of 24 through the whole grading cycle
 	@$(BIN)/hartgrader demo $(ARGS)
 
 test: env ## Run every test, in a real browser too
-	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python -m pytest $(ARGS)
+	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 bench: env ## Measure, and print one small table
 	@chromium=$$($(BIN)/python deploy/browser.py) && HART_CHROMIUM="$$chromium" $(BIN)/python tests/bench $(ARGS)

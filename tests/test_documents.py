@@ -79,7 +79,7 @@ def test_a_pdf_says_what_its_typeface_lacks(desk):
     assert document.write(document.pieces(desk.store.answers, desk), "pdf")[1] == ""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_makes_every_file(text):
     parts = [document.Piece("title", "T"), *(document.Piece(*row) for row in document._written(text, "[nothing]"))]

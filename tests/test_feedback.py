@@ -172,7 +172,7 @@ def test_an_instructors_score_stands_in_place_of_the_level():
     assert "Level 2" not in page and "provisional</span>" not in page
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(hostile)
 def test_feedback_escapes_whatever_a_student_wrote(text):
     page = _feedback_page(PROPOSED, text)

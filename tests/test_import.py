@@ -246,7 +246,7 @@ def test_two_imports_give_the_same_ids(tmp_path):
 CELLS = [(table, at, key) for table, rows in VERSION_1.items() for at, row in enumerate(rows) for key in row]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(changes=st.dictionaries(st.sampled_from(CELLS), st.text(max_size=30), min_size=1, max_size=12))
 def test_whatever_stands_in_the_cells_there_is_a_city_or_one_clear_line(changes):
     tables = {table: [dict(row) for row in rows] for table, rows in VERSION_1.items()}

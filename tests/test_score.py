@@ -99,7 +99,7 @@ def test_the_same_answers_get_the_same_sheet():
         assert bench().score(answers(case)) == bench().score(answers(case))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(["rowan-house", "", "nobody", "little-acorn"]))
 def test_no_text_breaks_the_judge(body, other, to):
     submission = Answers(

@@ -88,7 +88,7 @@ def test_words_for_the_person_left_behind_go_to_their_texts(tmp_path):
     assert store.answers.finances == "Late words."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from([0, 1]), st.sampled_from([*FIELDS, "person", "refresh"]), st.booleans()), max_size=25

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hartcity.cli.open import free_port, lab_command, prepare
+from hartcity.cli.open import lab_command, prepare
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = [
@@ -61,10 +62,17 @@ class Lab:
         return [p.pid for p in children if any("ipykernel" in part for part in p.cmdline())]
 
 
+def any_port() -> int:
+    """Return a port that the system gave out just now, so that several runs beside one another don't meet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def start_lab(root: Path) -> Lab:
     """Prepare a folder and serve it, as `hartcity open` does."""
     prepare(root)
-    port = free_port(8890 + os.getpid() % 200 * 5)
+    port = any_port()
     command, environment = lab_command(root, port, browser=False)
     token = "for-the-tests"
     log = (root / "server.log").open("w")
