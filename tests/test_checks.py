@@ -57,25 +57,26 @@ def test_every_indicator_and_flag_has_both_kinds_of_examples():
     assert all(row["raises"] for row in DATA["flags"])
 
 
-# How many ways of saying a thing must be read rightly, and how many look-alikes must not be taken for it.
-FOUND, SPARED = 0.8, 0.8
+# How many ways of saying a thing must be read rightly, and how many look-alikes must not be taken for it. Nobody chose words
+# with `phrasings-aside` in view: there less is found.
+LEAST = {"phrasings-email": 0.8, "phrasings-plans": 0.8, "phrasings-voices": 0.8, "phrasings-aside": 0.6}
 PHRASINGS = [
-    (load(name)["given"], family)
-    for name in ("phrasings-email", "phrasings-plans")
+    pytest.param(load(name)["given"], family, least, id=f"{name} {family['id']}")
+    for name, least in LEAST.items()
     for family in load(name)["families"]
 ]
 
 
-@pytest.mark.parametrize(("given", "family"), PHRASINGS, ids=lambda x: x.get("id", "given"))
-def test_a_thing_is_found_however_it_is_said(given, family):
+@pytest.mark.parametrize(("given", "family", "share"), PHRASINGS)
+def test_a_thing_is_found_however_it_is_said(given, family, share):
     check, least = indicators()[family["id"]].check, family.get("least", 1)
 
     def read(key):
         return {text: check.run(bench().context(case({**given, **family}, text))).met >= least for text in family[key]}
 
     says, doesnt = read("says"), read("doesnt")
-    assert sum(says.values()) >= FOUND * len(says), [t for t, found in says.items() if not found]
-    assert sum(not found for found in doesnt.values()) >= SPARED * len(doesnt), [
+    assert sum(says.values()) >= share * len(says), [t for t, found in says.items() if not found]
+    assert sum(not found for found in doesnt.values()) >= share * len(doesnt), [
         t for t, found in doesnt.items() if found
     ]
 
