@@ -39,7 +39,8 @@ def test_everybody_has_an_example_that_the_judge_finds_good(person):
     sheet = bench().score(example(person))
     levels = {name: score.level for name, score in sheet.criteria.items()}
     assert min(levels.values()) >= 3 and list(levels.values()).count(4) >= 5, levels
-    assert not sheet.flags
+    # Handed in as it stands it is a copy, and a person looks first.
+    assert {flag.kind for flag in sheet.flags} == {"copied"}
 
 
 @pytest.mark.parametrize(

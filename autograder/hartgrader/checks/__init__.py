@@ -18,6 +18,7 @@ No check imports another; no threshold, sentence or word list stands here, they 
 from __future__ import annotations
 
 from hartgrader.checks import (
+    copied,
     costs,
     distinct,
     letter,
@@ -38,6 +39,7 @@ KINDS: dict[str, type] = {
     "things": distinct.Things,
     "actors": distinct.Actors,
     "links": links.Links,
+    "copied": copied.Copied,
     "costs": costs.Costs,
     "selection": selection.Selection,
     "letter-part": letter.LetterPart,
