@@ -127,6 +127,105 @@ def test_a_newer_program_names_its_columns_otherwise(tmp_path):
     assert service.service_at_locations[0].location_id == "pier-office"
 
 
+def test_where_a_row_number_stands_beside_the_id_others_refer_to_the_id(tmp_path):
+    tables = {
+        "organizations.csv": [{"id": "1", "organization_recordid": "77", "name": "Harbor House"}],
+        "services.csv": [{"id": "1", "service_recordid": "88", "organization_id": "77", "name": "Rent help"}],
+        "phones.csv": [{"id": "1", "service_id": "88", "number": "(555) 010-0134"}],
+    }
+    assert read(write(tmp_path / "in", tables), tmp_path).city.services["rent-help"].phones
+
+
+def test_ids_may_be_called_uuid(tmp_path):
+    tables = {
+        "organisations.csv": [{"organization_uuid": "o", "organization_name": "Harbor House"}],
+        "services.csv": [
+            {"service_uuid": "s", "service_name": "Rent help", "organization_uuid": "o", "service_min_age": "55"},
+        ],
+    }  # fmt: skip
+    assert read(write(tmp_path / "in", tables), tmp_path).city.services["rent-help"].minimum_age == 55
+
+
+def test_what_a_cell_lists_becomes_a_list(tmp_path):
+    """The form in which Ohana's programs export."""
+    tables = {
+        "organizations.csv": [{"id": "1", "name": "Harbor House"}],
+        "locations.csv": [{"id": "1", "organization_id": "1", "name": "Pier", "accessibility": "ramp, restroom"}],
+        "mail_addresses.csv": [{"id": "1", "location_id": "1", "attention": "Pat Doe", "address_1": "1 Pier",
+                                "city": "Riverton", "state_province": "FS", "postal_code": "00000"}],
+        "services.csv": [{"id": "1", "location_id": "1", "name": "Rent help", "languages": "Spanish, Haitian Creole",
+                          "required_documents": "Lease; photo ID", "audience": "Renters"}],
+    }  # fmt: skip
+    done = read(write(tmp_path / "in", tables), tmp_path)
+    service, place = done.city.services["rent-help"], done.city.organizations["harbor-house"].locations[0]
+    assert [x.name for x in service.languages] == ["Spanish", "Haitian Creole"]
+    assert (service.documents, service.eligibility_description) == (("Lease", "photo ID"), "Renters")
+    assert (place.accessibility[0].description, place.addresses[0].address_type) == ("ramp, restroom", "postal")
+
+
+def test_breaks_and_marks_that_a_program_wrote_out_are_no_text(tmp_path):
+    text = r"We help.\n* rent\n* food\n\n###COL###".replace("\\\\", "\\")
+    done = read(
+        write(
+            tmp_path / "in",
+            with_rows(services=[{"id": "s9", "organization_id": "o1", "name": "X", "description": text}]),
+        ),
+        tmp_path,
+    )
+    assert done.city.services["x"].description == "We help.\n* rent\n* food"
+
+
+def test_what_comes_every_other_week_is_no_weekly_hour(tmp_path):
+    rows = [{"id": "h9", "service_id": "s2", "freq": "WEEKLY", "interval": "2", "byday": "TU", "opens_at": "09:00"},
+            {"id": "h8", "service_id": "s2", "freq": "MONTHLY", "bymonthday": "1,15", "opens_at": "09:00"}]  # fmt: skip
+    done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
+    chess = done.city.services["chess-circle"]
+    assert chess.hours == "every 2 weeks: Tue from 9:00 am; day 1, 15 of the month: from 9:00 am"
+    assert not chess.schedules[0].byday
+
+
+def test_the_answers_of_an_api_are_put_together(tmp_path):
+    """A page of short records, and a file for each whole one in a folder called by its kind."""
+    organization = {"id": "o1", "name": "Harbor House", "description": "Helps."}
+    place = {"id": "l1", "name": "Pier office", "addresses": []}
+    whole = {"id": "s1", "name": "Rent help", "organization": organization, "eligibility_description": "Renters",
+             "eligibilitys": [{"id": "e1", "eligibility": "adults", "minimum_age": 18}]}  # fmt: skip
+    at = {"id": "x1", "service": whole, "location": place,
+          "schedules": [{"id": "h1", "byday": "MO", "opens_at": "09:00"}]}  # fmt: skip
+    page = {"totalElements": 1, "content": [{"id": "s1", "name": "Rent help", "organization": organization}]}
+    for name, record in (("services.json", page), ("services/s1.json", whole), ("service_at_locations/x1.json", at)):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(json.dumps(record), "utf-8")
+    done = read(tmp_path / "in", tmp_path)
+    rent = done.city.services["rent-help"]
+    assert (rent.eligibility_description, rent.minimum_age) == ("Renters; adults", 18)
+    assert (rent.hours, rent.service_at_locations[0].location_id) == ("Mon from 9:00 am", "pier-office")
+    assert not done.report.problems
+
+
+@pytest.mark.parametrize(
+    ("row", "why"), [({"status": "inactive"}, "not offered"), ({"organization_id": "9"}, "isn't in")]
+)
+def test_when_no_service_is_left_the_reason_is_said(row, why, tmp_path):
+    tables = {
+        "organizations.csv": [{"id": "1", "name": "A"}],
+        "services.csv": [{"id": "1", "organization_id": "1", "status": "active", "name": "B", **row}],
+    }
+    with pytest.raises(HartError, match=f"1 of 1 services: .*{why}"):
+        read(write(tmp_path / "in", tables), tmp_path)
+
+
+def test_a_proprietary_code_that_is_an_id_stays_out_too(tmp_path):
+    tables = with_rows(
+        taxonomy=[{"id": "BD-1800.8200-250", "name": "Food Pantries"}, {"id": "BD-1800.8200-250", "name": "Twice"}],
+        services_taxonomy=[{"id": "t9", "service_id": "s1", "taxonomy_id": "BD-1800.8200-250"},
+                           {"id": "t8", "service_id": "s1", "taxonomy_id": "BD-1800.9999"}],
+    )  # fmt: skip
+    done = read(write(tmp_path / "in", tables), tmp_path)
+    assert "food" in done.city.services["rent-help"].needs
+    assert "BD-1800" not in everything(done.city.path)
+
+
 @pytest.mark.parametrize("case", DIRT, ids=lambda c: f"{c['table']}-{c['reason']}")
 def test_dirt_is_reported_and_the_rest_is_taken_over(case, tmp_path):
     rows = {
@@ -212,9 +311,10 @@ def test_the_address_of_a_hidden_place_is_left_out_unless_asked_for(words, tmp_p
 
 def test_the_command_says_what_it_did_and_never_writes_over_a_city(tmp_path):
     source = write(tmp_path / "riverton", with_rows(services=[{"id": "s9", "organization_id": "gone", "name": "X"}]))
-    run = CliRunner().invoke(main, ["city", "import", str(source), "--into", str(tmp_path / "out")])
+    wide = CliRunner(env={"COLUMNS": "160"})
+    run = wide.invoke(main, ["city", "import", str(source), "--into", str(tmp_path / "out")])
     assert run.exit_code == 0, run.output
-    assert "2 services of 1 organizations" in run.output
+    assert "2 services of 1 organization," in run.output
     assert "what it belongs to isn't in the package" in run.output
     again = CliRunner().invoke(main, ["city", "import", str(source), "--into", str(tmp_path / "out")])
     assert again.exit_code == 1
@@ -223,7 +323,8 @@ def test_the_command_says_what_it_did_and_never_writes_over_a_city(tmp_path):
     record = json.loads(CliRunner().invoke(main, as_json).stdout)
     assert (record["services"], record["not_stated"]["cost"], record["name"]) == (2, 1, "Riverton")
     means = "what it belongs to isn't in the package"
-    assert {"action": "dropped", "reason": "orphan", "count": 1, "means": means} in record["problems"]
+    expected = {"action": "dropped", "reason": "orphan", "count": 1, "means": means, "tables": {"service": 1}}
+    assert expected in record["problems"]
 
 
 def test_the_report_is_safe_to_open_in_a_spreadsheet(tmp_path):

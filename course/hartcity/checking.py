@@ -18,7 +18,7 @@ from hartcity import service_user, yamlfile
 from hartcity.city import City, CityFile, CityMap, load_city, wrong_words
 from hartcity.directory import Location, Organization, Phone, Schedule, Service
 from hartcity.errors import ContentError, HartError
-from hartcity.hsds import clean, tidy, times
+from hartcity.hsds import clean, rows, times
 
 Way = tuple[str | int, ...]
 
@@ -238,8 +238,8 @@ def _typed_fields(email: str, url: str, key: str) -> Iterator[_Note]:
 
 def _languages(languages: tuple) -> Iterator[_Note]:
     for i, language in enumerate(languages):
-        if language.code and language.code not in tidy.languages():
-            hint = next((c for c, name in tidy.languages().items() if name == language.name), "")
+        if language.code and language.code not in rows.languages():
+            hint = next((c for c, name in rows.languages().items() if name == language.name), "")
             fix = f"write {hint}" if hint else "use the code of ISO 639, such as es, or leave it out"
             yield _Note(("languages", i, "code"), f"“{language.code}” is not a language code known here: {fix}.")
 

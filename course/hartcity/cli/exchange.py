@@ -86,26 +86,38 @@ def _show(done: Imported, seconds: float, form: str) -> None:
         click.echo(json.dumps(record, indent=1, ensure_ascii=False))
         return
     click.echo(
-        f"{city.name}: {len(city.services):,} services of {len(city.organizations):,} organizations, "
+        f"{city.name}: {_number(len(city.services), 'service')} of {_number(len(city.organizations), 'organization')}, "
         f"in {city.path} ({seconds:.0f} s)."
     )
     click.echo(
-        f"Shown as “not stated: call”: the cost of {unstated['cost']:,} services, "
+        f"Shown as “not stated: call”: the cost of {_number(unstated['cost'], 'service')}, "
         f"the eligibility of {unstated['eligibility']:,}."
     )
     if counts:
         table = Table(title="What was not taken over as it was", title_justify="left")
-        for heading in ("rows", "", "because"):
+        for heading in ("rows", "", "because", "in"):
             table.add_column(heading, justify="right" if heading == "rows" else "left")
         for row in counts[:AGAIN]:
-            table.add_row(f"{row['count']:,}", row["action"], row["means"])
+            table.add_row(f"{row['count']:,}", row["action"], row["means"], _places(row["tables"]))
         rest = sum(row["count"] for row in counts[AGAIN:])
         if rest:
-            table.add_row(f"{rest:,}", "", "other reasons")
+            table.add_row(f"{rest:,}", "", f"{len(counts) - AGAIN} other reasons", "")
         Console(soft_wrap=False).print(table)
         click.echo(f"Every row of these is in {city.path / REPORT}")
     click.echo(f"Next: `hartcity city check {city.path}`, then `hartcity user new NAME --city {city.path}`,")
     click.echo(f"then “city: {city.id}” in course/assignment.yml. Read the license of the data before you pass it on.")
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def _places(tables: dict[str, int]) -> str:
+    """The tables in which something was met, those with most first: “service 340, phone 2, …”."""
+    if len(tables) == 1:
+        return next(iter(tables))
+    shown = [f"{table} {count:,}" for table, count in list(tables.items())[:3]]
+    return ", ".join([*shown, "…"] if len(tables) > 3 else shown)
 
 
 @click.command()

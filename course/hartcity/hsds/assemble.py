@@ -51,6 +51,7 @@ class _Assembly:
             for organization in ids_in(row, "organization_id"):
                 own_places[organization].append(id)
         made, taken = [], set()
+        self.kept: set[tuple[str, str]] = set()
         for id, row in self.links.orgs.items():
             if not offers[id]:
                 self.report.add("no-service", "organization", row, value=row["name"])
@@ -61,11 +62,33 @@ class _Assembly:
             self._lists(node, "organization", id)
             # A place belongs to those who offer something there, and to those whom it names.
             here = list(dict.fromkeys([p for s in offers[id] for p in self.links.where.get(s, ())] + own_places[id]))
+            self.kept |= {("organization", id), *(("service", s) for s in offers[id]), *(("location", p) for p in here)}
             names = self._places(node, here)
             node["services"] = [self._service(s, node, names) for s in offers[id]]
             self._sector(node)
             made.append(node)
+        self._say_what_went_along()
         return made
+
+    def _say_what_went_along(self) -> None:
+        """Report the rows that belong to nothing but what was left out."""
+        for place, row in self.links.places.items():
+            if ("location", place) not in self.kept:
+                known = any(o in self.links.orgs for o in ids_in(row, "organization_id"))
+                named = known or any(place in places for places in self.links.where.values())
+                self.report.add("owner" if named else "orphan", "location", row, value=row.get("name", ""))
+        for row, service in self.links.joined:
+            if ("service", service) not in self.kept:
+                self.report.add("owner", "service_at_location", row)
+        rows = [(owner, table, row) for owner, found in self.links.children.items()
+                for table, some in found.items() for row in some]  # fmt: skip
+        stay = {id(row) for owner, _, row in rows if owner in self.kept or owner[0] == "contact"}
+        gone = {id(row): (table, row) for owner, table, row in rows if id(row) not in stay}
+        for table, row in gone.values():
+            self.report.add("owner", table, row)
+        for service, count in self.terms.counts():
+            if ("service", service) not in self.kept:
+                self.report.add("owner", "attribute", self.links.services[service], value=f"{count} rows")
 
     def _lists(self, node: Node, kind: str, id: str) -> None:
         has = self.links.children.get((kind, id), {})
@@ -142,9 +165,10 @@ class _Assembly:
             for r in self.links.children.get(("service", id), {}).get("eligibility", ())
             if "eligibility" in r
         ]
-        said = [x for x in (made.get("eligibility_description"), *said) if x] or (
-            [f"For: {', '.join(who)}"] if who else []
-        )
+        said = [x for x in (made.get("eligibility_description"), *said) if x]
+        said = said or [x for x in (row.get("audience"),) if x]
+        said = said or ([f"For: {', '.join(who)}"] if who else [])
+        self._ages(id, made)
         if said:
             made["eligibility_description"] = "; ".join(dict.fromkeys(said))
             if all(s.casefold().strip(" .!") in standard.names().open_to_all for s in said):
@@ -162,6 +186,14 @@ class _Assembly:
         if at:
             made["service_at_locations"] = [{"location_id": p} for p in at]
         return made
+
+    def _ages(self, id: str, made: Node) -> None:
+        """Ages that stand with the eligibility, as in version 1 of the United Kingdom's profile."""
+        for row in self.links.children.get(("service", id), {}).get("eligibility", ()):
+            for name in ("minimum_age", "maximum_age"):
+                age = clean.number(row.get(name, ""))
+                if name not in made and isinstance(age, int) and 0 < age < 120:
+                    made[name] = age
 
     @staticmethod
     def _sector(node: Node) -> None:

@@ -14,6 +14,8 @@ LIMITS = {"name": 150, "alternate_name": 150, "description": 2_000, "title": 120
 LIMIT = 700
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.*?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,24});")
+_WRITTEN_BREAK = re.compile(r"(?:\\r)?\\n")  # the two characters, as some programs write them
+_MARKS = re.compile(r"#{3}[A-Z]{2,12}#{3}")
 _BREAKS = {"p", "br", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table"}
 _HIDDEN = {"script", "style", "head", "title", "template", "noscript", "iframe", "object"}
 
@@ -42,7 +44,8 @@ class _Words(HTMLParser):
 
 
 def without_html(text: str) -> str:
-    """Return a text without tags and entities; paragraphs and list items stay on lines of their own."""
+    """Return a text without tags, entities and a program's marks (“###COL###”); paragraphs stay on their own lines."""
+    text = _MARKS.sub("", text)
     if _TAG.search(text):
         parser = _Words()
         parser.feed(text)
@@ -57,6 +60,7 @@ def without_html(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text in one kind of spaces, without control characters and without more than one empty line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = _WRITTEN_BREAK.sub("\n", text)
     if not text.isascii() or "\t" in text:
         text = "".join(
             " " if unicodedata.category(c) == "Zs" or c == "\t" else c
@@ -160,6 +164,11 @@ def dollars(text: str) -> str | None:
         r"(?:usd|us)?\s*\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{1,2})0*)?(?:\s*usd)?", text.strip(), re.I
     )
     return f"{match[1].replace(',', '')}.{(match[2] or '').ljust(2, '0')}" if match else None
+
+
+def several(cell: str) -> list[str]:
+    """Return the things that a cell lists: “ID; proof of income”, “English, Spanish”."""
+    return [part.strip() for part in re.split(r"[;\n|]|,(?! )|, (?=[A-Z])", cell) if part.strip()]
 
 
 def slug(text: str, limit: int = 60) -> str:

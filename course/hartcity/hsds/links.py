@@ -50,12 +50,14 @@ class Links:
         """Service → the places where it is offered."""
         where: dict[str, list[str]] = defaultdict(list)
         self.at: dict[str, tuple[str, str]] = {}
+        self.joined: list[tuple[Row, str]] = []
         for row in self.tables.get("service_at_location", ()):
             pairs = [(s, p) for s in ids_in(row, "service_id") for p in ids_in(row, "location_id")]
             for service, place in pairs:
                 if service in self.services and place in self.places:
                     where[service].append(place)
                     self.at[row.get("id", "")] = (service, place)
+                    self.joined.append((row, service))
                 else:
                     self.report.add("orphan", "service_at_location", row, value=f"{service} at {place}")
         for id, row in self.services.items():

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hartcity.hsds import standard
 
 Flat = dict[str, list[dict[str, str]]]
 # Under these keys a list holds the records themselves.
-_LISTS = ("contents", "data", "items", "results", "records")
+_LISTS = ("contents", "content", "data", "items", "results", "records")
 
 
-def flatten(found: Any, name: str) -> Flat:
-    """Return the tables in a JSON document; `name` says what its records are when they don't show it."""
-    flat = _Flat()
-    flat.document(found, name)
-    return flat.tables
+class Documents:
+    """Lays out JSON documents as one set of `tables`; a record that several of them hold is one row."""
 
-
-class _Flat:
     def __init__(self) -> None:
         self.tables: Flat = {}
         self.seen: dict[tuple[str, str], dict[str, str]] = {}
         self.made = 0
 
     def document(self, found: Any, name: str) -> None:
+        """Add a document; `name` says what its records are when they don't show it."""
         if isinstance(found, list):
             for record in found:
                 self.document(record, name)
@@ -42,15 +39,14 @@ class _Flat:
     @staticmethod
     def kind(record: dict, name: str) -> str:
         """What a record is: by its nested parts, else by the file's name."""
+        named = standard.table_named(re.sub(r"_(?:list|full|data|page_?\d*|\d+)$", "", standard.fold(name)))
         if "services" in record:
             return "organization"
-        if (
-            "service_at_locations" in record
-            or "organization" in record
-            or ("organization_id" in record and "name" in record)
-        ):
-            return "location" if "addresses" in record else "service"
-        return standard.table_named(name) or "service"
+        if named:
+            return named
+        if ("service" in record or "service_id" in record) and ("location" in record or "location_id" in record):
+            return "service_at_location"
+        return "location" if "addresses" in record else "service"
 
     def record(self, record: dict, table: str, parents: dict[str, str]) -> str:
         """Lay out one record and everything inside it; return its id."""

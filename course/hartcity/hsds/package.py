@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -60,17 +62,20 @@ def read_package(path: Path, report: Report) -> Package:
     named = _resource_names(descriptor)
     package = Package({}, descriptor)
     homes: dict[str, str] = {}
+    documents = nested.Documents()
     for name, data in sorted(files.items()):
         file = PurePosixPath(name)
-        called = named.get(file.name, file.stem)
+        called = next((n for path, n in named.items() if f"/{name}".endswith(f"/{path}")), file.stem)
         if file.suffix.lower() == ".json":
-            _add_json(package.tables, name, data, report)
+            _add_json(documents, file, data, report)
             continue
         table = standard.table_named(called) or standard.table_named(file.stem)
         if table == "service" and homes.setdefault(table, str(file.parent)) != str(file.parent):
             raise WorkspaceError(f"{path}: there is more than one package in it; name the folder of one of them.")
         used = table is not None and standard.fold(called) not in standard.names().not_used
         _add_table(package.tables, table if used else standard.fold(called), file, data, report)
+    for table, rows in documents.tables.items():
+        package.tables.setdefault(table, []).extend(Row(cells, number) for number, cells in enumerate(rows, 1))
     _taxonomy_of_version_1(package.tables)
     _follow_links(package.tables)
     for table, rows in package.tables.items():
@@ -126,13 +131,13 @@ def _descriptor(data: bytes) -> dict[str, Any]:
 
 
 def _resource_names(descriptor: dict[str, Any]) -> dict[str, str]:
-    """File's name → resource's name, as the datapackage.json says."""
+    """File's path → resource's name, as the datapackage.json says."""
     resources = descriptor.get("resources")
     found = {}
     for resource in resources if isinstance(resources, list) else []:
         path, name = (resource.get("path"), resource.get("name")) if isinstance(resource, dict) else (None, None)
         if isinstance(path, str) and isinstance(name, str) and standard.table_named(name):
-            found[PurePosixPath(path).name] = name
+            found[path.removeprefix("./")] = name
     return found
 
 
@@ -153,7 +158,7 @@ def rows_of(text: str) -> list[tuple[int, list[str]]]:
     """Return a delimited text's rows with the line at which each ends; commas, semicolons, tabs or bars part cells."""
     csv.field_size_limit(LIMIT_CELL)
     text = text.replace("\0", "")
-    head = text.split("\n", 1)[0]
+    head = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     delimiter = max(",;\t|", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [(reader.line_num, row) for row in reader]
@@ -168,9 +173,11 @@ def _add_table(tables: Tables, table: str, file: PurePosixPath, data: bytes, rep
     except csv.Error as error:
         report.add("file", table, value=f"{file.name}: {error}")
         return
+    while lines and not any(cell.strip() for cell in lines[0][1]):
+        del lines[0]
     if not lines:
         return
-    columns = [standard.column_named(table, name) for name in lines[0][1]]
+    columns = _columns(table, lines[0][1])
     marks = standard.names().marks.get(standard.fold(file.stem), {})
     rows = tables.setdefault(table, [])
     for number, cells in lines[1:]:
@@ -187,15 +194,32 @@ def _add_table(tables: Tables, table: str, file: PurePosixPath, data: bytes, rep
         rows.append(row)
 
 
-def _add_json(tables: Tables, name: str, data: bytes, report: Report) -> None:
+def _columns(table: str, headings: list[str]) -> list[str]:
+    """The standard's names of a table's columns; where “service_recordid” stands beside “id”, others refer to it."""
+    columns = [standard.column_named(table, name) for name in headings]
+    if columns.count("id") > 1:
+        plain = [i for i, name in enumerate(headings) if standard.fold(name) == "id"]
+        columns = ["row_number" if i in plain else name for i, name in enumerate(columns)]
+    return columns
+
+
+def report_columns(tables: Tables, report: Report) -> None:
+    """Say which columns hold something that an organization's file has no place for."""
+    for table in _USED:
+        filled = Counter(name for row in tables.get(table, ()) for name in row if name not in standard.read(table))
+        for name, count in filled.items():
+            if name not in ("row_number", "created_at", "updated_at"):
+                report.add("column-unused", table, None, name, f"{count} cells")
+
+
+def _add_json(documents: nested.Documents, file: PurePosixPath, data: bytes, report: Report) -> None:
     text, _ = decode(data)
+    # A file may be called by an id, in a folder called by its table.
+    name = file.parent.name if standard.table_named(file.parent.name) else file.stem
     try:
-        found = nested.flatten(json.loads(text), PurePosixPath(name).stem)
+        documents.document(json.loads(text), name)
     except (ValueError, RecursionError) as error:
-        report.add("file", PurePosixPath(name).stem, value=f"{name}: {error}")
-        return
-    for table, rows in found.items():
-        tables.setdefault(table, []).extend(Row(cells, number) for number, cells in enumerate(rows, 1))
+        report.add("file", file.stem, value=f"{file}: {error}")
 
 
 def _taxonomy_of_version_1(tables: Tables) -> None:

@@ -107,9 +107,11 @@ class People:
     def own_email(self, address: str) -> bool:
         """Whether an e-mail address is a person's own: first.last@, or with a name that was found."""
         local = address.lower().split("@")[0]
-        if _OWN.match(address.lower()):
-            return local.split(".")[0].capitalize() in words().given_names or any(p in local for p in self.parts)
-        return any(part in local for part in self.parts if len(part) > 4)
+        own = _OWN.match(address.lower())
+        if own and local.split(".")[0].capitalize() in words().given_names:
+            return True
+        least = 4 if own else 5
+        return any(local[i:end] in self.parts for i in range(len(local)) for end in range(i + least, len(local) + 1))
 
     def plain_remark(self, remark: str) -> bool:
         """Whether a telephone's remark holds nothing but common words and what the directory's things are called."""

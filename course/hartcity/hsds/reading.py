@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,9 @@ from hartcity.city import City, load_city
 from hartcity.errors import WorkspaceError
 from hartcity.hsds import clean, export, folder, sheet
 from hartcity.hsds.assemble import assemble
-from hartcity.hsds.package import Package, read_package
-from hartcity.hsds.report import Report
+from hartcity.hsds.inline import unfold
+from hartcity.hsds.package import Package, read_package, report_columns
+from hartcity.hsds.report import REASONS, Report
 from hartcity.hsds.tidy import drop_repeats, tidy
 
 REPORT = "import-report.csv"
@@ -55,15 +58,35 @@ def import_city(source: Path, place: Path, today: str, name: str = "", with_conf
         if not with_confidential:
             organizations = [_hidden(o, report) for o in organizations]
     else:
+        if not single:
+            report_columns(package.tables, report)
+        unfold(package.tables)
         tidy(package.tables, report)
         organizations, needs = assemble(package.tables, report, with_confidential)
         head["needs"] = dict(sorted(needs.items(), key=lambda n: n[1].casefold()))
     if not organizations:
-        raise WorkspaceError(f"{source}: no organization with a service in it could be taken over.")
+        raise WorkspaceError(f"{source}: no organization with a service in it could be taken over.{_why(report)}")
     note = "# Imported; import-report.csv says what was dropped or is doubtful. Service users: hartcity user new.\n"
     folder.write_city(place, head, organizations, note)
-    report.write(place / REPORT)
-    return Imported(load_city(place), report, own)
+    try:
+        report.write(place / REPORT)
+        return Imported(load_city(place), report, own)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)  # half a city is in the way of the next try
+        raise
+
+
+def _why(report: Report) -> str:
+    """The commonest reason for which services or organizations were dropped."""
+    found = Counter((p.table, p.reason) for p in report.problems if p.table in ("service", "organization"))
+    lost = [(n, t, r) for (t, r), n in found.items() if REASONS[r][0] == "dropped" and r in _DECISIVE]
+    if not lost:
+        return ""
+    number, table, reason = max(lost)
+    return f" {number:,} of {report.rows[table]:,} {table}s: {REASONS[reason][1]}."
+
+
+_DECISIVE = ("orphan", "closed", "no-name", "no-service", "duplicate-id")
 
 
 def _hidden(organization: dict[str, Any], report: Report) -> dict[str, Any]:

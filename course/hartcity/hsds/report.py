@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any, Literal
@@ -21,12 +22,14 @@ REASONS: dict[str, tuple[Action, str]] = {
     "orphan-by-place": ("doubtful", "its organization isn't stated: taken from the place where it is offered"),
     "closed": ("dropped", "the directory marks it as not offered any more or not yet published"),
     "no-service": ("dropped", "the organization has no service"),
+    "owner": ("dropped", "what it belongs to was left out itself"),
     "not-used": ("dropped", "the course's city has no place for this table"),
+    "column-unused": ("dropped", "the course's city has no place for this column"),
     "file": ("dropped", "the file can't be read"),
     "encoding": ("doubtful", "the file isn't UTF-8: its encoding was guessed"),
     "cells": ("doubtful", "the row has more cells than the table has columns: the rest is dropped"),
     "mojibake": ("changed", "characters were garbled and have been repaired"),
-    "html": ("changed", "HTML became plain text"),
+    "html": ("changed", "HTML or a program's marks became plain text"),
     "too-long": ("changed", "the text is longer than a directory entry: cut at the end of a sentence"),
     "phone": ("dropped", "this is not a telephone number"),
     "phone-doubtful": ("doubtful", "the telephone number has an unusual length"),
@@ -48,13 +51,16 @@ REASONS: dict[str, tuple[Action, str]] = {
     "person-maybe": ("doubtful", "this may name a person: read it"),
     "phone-note": ("dropped", "a telephone's remark that may name a person"),
     "confidential": ("dropped", "the address of a place that may have to stay unknown"),
-    "address": ("doubtful", "the address isn't whole"),
+    "address": ("dropped", "the address has no street, or no city"),
+    "closed-day": ("dropped", "a day on which it is closed is no opening hour"),
+    "too-many": ("dropped", "more kinds of help than a directory entry shows"),
     "language": ("dropped", "this is not a language's name"),
     "status": ("doubtful", "a status that isn't the standard's: taken as active"),
     "formula": ("dropped", "a formula: only values are read"),
     "column": ("doubtful", "nothing is known of a column with this name: it isn't read"),
     "value": ("dropped", "this isn't among the words that are expected here"),
 }
+_CODE = re.compile(r"[A-Z]{1,2}-\d{4}(?:[.-]\d+)*")
 
 
 @attrs.frozen
@@ -81,16 +87,23 @@ class Report:
         """Note a problem with a row of a table (a `package.Row`, or None for the whole table)."""
         action, _ = REASONS[reason]
         number, id = (row.number, str(row.get("id", ""))) if row is not None else (0, "")
+        if _CODE.fullmatch(id):  # some directories make a proprietary code a row's id
+            id = ""
         text = " ".join(str(value).split())
         short = text if len(text) <= 120 else text[:119] + "…"
         self.problems.append(Problem(table, number, id, field, action, reason, short))
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return how often each reason was met, the most frequent first within dropped, changed, doubtful."""
+        """Return how often each reason was met and where, the most frequent first within dropped, changed, doubtful."""
         order = ("dropped", "changed", "doubtful")
         found = Counter((p.action, p.reason) for p in self.problems)
+        tables = Counter((p.reason, p.table) for p in self.problems)
         rows = sorted(found.items(), key=lambda x: (order.index(x[0][0]), -x[1]))
-        return [{"action": a, "reason": r, "count": n, "means": REASONS[r][1]} for (a, r), n in rows]
+        return [
+            {"action": a, "reason": r, "count": n, "means": REASONS[r][1],
+             "tables": {table: m for (reason, table), m in tables.most_common() if reason == r}}
+            for (a, r), n in rows
+        ]  # fmt: skip
 
     def write(self, path: Path) -> None:
         """Write all problems as CSV, safe to open in a spreadsheet."""

@@ -203,16 +203,16 @@ class _Sheet:
         place = self.place(organization, of, row)
         if place:
             self.put("service_at_location", {"service_id": service, "location_id": place}, number)
-        for language in _several(row.get("languages", "")):
+        for language in clean.several(row.get("languages", "")):
             self.put("language", {"service_id": service, "name": language}, number)
-        for word in _several(row.get("needs", "")):
+        for word in clean.several(row.get("needs", "")):
             term = self.put("taxonomy_term", {"name": word}, number)
             self.put("attribute", {"link_id": service, "taxonomy_term_id": term}, number)
         papers = row.get("documents", "")
         if re.fullmatch(r"none|nothing|no documents?", papers.strip(" ."), re.I):
             self.tables["service"][-1]["x_no_documents"] = "yes"
         else:
-            for paper in _several(papers):
+            for paper in clean.several(papers):
                 self.put("required_document", {"service_id": service, "document": paper}, number)
 
     def organization(self, cells: dict[str, str], number: int) -> str:
@@ -259,7 +259,3 @@ class _Sheet:
         if of["accessibility"]:
             self.put("accessibility", {"location_id": place, **of["accessibility"]}, row.number)
         return place
-
-
-def _several(cell: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[;\n|]|,(?! )|, (?=[A-Z])", cell) if part.strip()]

@@ -64,6 +64,7 @@ class Names:
     not_used: tuple[str, ...]
     marks: dict[str, dict[str, str]]
     columns: dict[str, dict[str, tuple[str, ...]]]
+    also_read: dict[str, tuple[str, ...]]
     proprietary: tuple[str, ...]
     open_to_all: tuple[str, ...]
     blank: tuple[str, ...]
@@ -115,6 +116,14 @@ def held(table: str) -> tuple[str, ...]:
     return tuple(name for name in fields if name in columns and name != "id")
 
 
+@cache
+def read(table: str) -> frozenset[str]:
+    """Return the columns of a table that an import looks at."""
+    held_here = held(table) if table in CLASSES else ()
+    keys = (f"{name}_id" for name in tables())
+    return frozenset({"id", *held_here, *keys, *names().columns.get(table, {}), *names().also_read.get(table, ())})
+
+
 def typed(table: str, name: str, text: str) -> str | int | float | None:
     """Return a cell as our record's field holds it in a file: a number where it is one."""
     return clean.number(text) if name in _numbers(table) else text
@@ -152,9 +161,9 @@ def column_named(table: str, name: str) -> str:
     """Return the standard's name for a column of a table; a name that nothing knows comes back folded."""
     prefixes = ("", f"{table}_", *_PREFIXES.get(table, ()))
     name = fold(name)
-    if name in {f"{prefix}recordid" for prefix in prefixes} | {f"{prefix}record_id" for prefix in prefixes}:
+    if any(name == f"{prefix}{key}" for prefix in prefixes for key in ("recordid", "record_id", "uuid")):
         return "id"
-    name = re.sub(r"_record_?id$", "_id", name)
+    name = re.sub(r"_(?:record_?id|uuid)$", "_id", name)
     known = set(tables()[table].columns if table in tables() else ()) | set(names().columns.get(table, {}))
     aliases = {other: ours for ours, others in names().columns.get(table, {}).items() for other in others}
     for prefix in prefixes:

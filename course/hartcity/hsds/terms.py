@@ -35,6 +35,14 @@ def _needs() -> tuple[dict[str, _Need], re.Pattern, dict[str, str]]:
     return needs, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"), by_word
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a code of the 211 taxonomy, such as PN-8100.4500-240."""
+    return bool(_CODE.fullmatch(text.strip()))
+
+
+_CODE = re.compile(r"[A-Z]{1,2}(?:-\d{4}(?:\.\d{4}(?:-\d{3}(?:\.\d{2})?)?)?)?")
+
+
 @cache
 def need_of(text: str) -> tuple[str, str] | None:
     """Return the need of ours that a text names, by its longest word of ours; None when it names none."""
@@ -70,11 +78,16 @@ class Terms:
         links = [(i, t, row) for row in tables.get("attribute", ()) for i in ids_in(row, "link_id")
                  for t in ids_in(row, "taxonomy_term_id")]  # fmt: skip
         links += [(id, t, row) for id, row in services.items() for t in ids_in(row, "terms")]
+        self.report = report
         lost: Counter[str] = Counter()
+        elsewhere: Counter[str] = Counter()
         for service, term, link in links:
             if service not in services:
-                if link.get("link_entity", "service").casefold() in ("service", "services"):
+                entity = link.get("link_entity", "service").casefold()
+                if entity in ("service", "services"):
                     report.add("orphan", "attribute", link)
+                else:
+                    elsewhere[entity] += 1
             elif term in rows:
                 row = rows[term]
                 vocabulary = vocabularies.get(row.get("taxonomy_id")) or vocabularies.get(row.get("taxonomy"))
@@ -84,8 +97,15 @@ class Terms:
                 self.terms[service].append((Row({"name": term}), ""))
             else:
                 lost[term] += 1
+        for entity, count in elsewhere.items():
+            report.add("not-used", "attribute", None, "link_entity", f"{count} rows about {entity}")
         for term, count in lost.items():
-            report.add("term", "attribute", None, "taxonomy_term_id", f"{term} ({count} times)")
+            shown = "a code" if is_code(term) else term
+            report.add("term", "attribute", None, "taxonomy_term_id", f"{shown} ({count} times)")
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how many terms each service has."""
+        return [(service, len(found)) for service, found in self.terms.items()]
 
     def of(self, id: str) -> tuple[dict[str, str], list[str]]:
         """Return a service's needs, id → label, and the words that say whom it is for."""
@@ -106,5 +126,8 @@ class Terms:
         named = need_of(self.services[id]["name"])
         if named:
             needs = {named[0]: named[1], **needs}
+        if len(needs) > MOST_NEEDS:
+            rest = ", ".join(list(needs.values())[MOST_NEEDS:])
+            self.report.add("too-many", "attribute", self.services[id], "taxonomy_term_id", rest)
         needs = dict(list(needs.items())[:MOST_NEEDS]) or dict([OTHER])
         return needs, list(dict.fromkeys(who))

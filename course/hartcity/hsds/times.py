@@ -98,6 +98,15 @@ def monthly_text(byday: str) -> str:
     return ", ".join(f"{order[m[1]]} {_SHORT[DAYS.index(m[2])]}" for m in parts) + " of the month"
 
 
+def repeat_text(freq: str, interval: str, monthdays: str) -> str:
+    """Return how often something comes when that isn't every week: “every 2 weeks:”, “day 1, 15 of the month:”."""
+    unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}.get(freq.strip().upper(), "")
+    every = f"every {interval.strip()} {unit}" if unit and re.fullmatch(r" *(?:[2-9]|[1-9]\d) *", interval) else ""
+    days = ", ".join(re.findall(r"-?\d+", monthdays)) if unit != "weeks" else ""
+    said = ", ".join(x for x in (every, f"day {days} of the month" if days else "") if x)
+    return f"{said}:" if said else ""
+
+
 def hours_text(opens: str, closes: str) -> str:
     """Return two times ``HH:MM`` as a reader's: “9:00 am-5:00 pm”; one of them alone says from or until."""
     if opens and opens == closes:
