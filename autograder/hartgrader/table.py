@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import attrs
 import pandas as pd
 
+from hartgrader.gradebook import history
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.grades import GradeRow, plain, rows
 
@@ -54,3 +56,10 @@ def write_xlsx(frames: dict[str, pd.DataFrame], path: Path | str) -> None:
 def load(root: Path | str, assignment: str = ASSIGNMENT) -> pd.DataFrame:
     """Return the grades table of an assignment in a course's gradebook."""
     return grades_table(rows(root, assignment))
+
+
+def decisions(root: Path | str, assignment: str = ASSIGNMENT) -> pd.DataFrame:
+    """Return every decision of a person on an assignment's answers, in order, with its `words`."""
+    found = [d for d in history.read(Path(root) / "course") if d.assignment == assignment]
+    columns = [*(a.name for a in attrs.fields(history.Decision)), "words"]
+    return pd.DataFrame([(*attrs.astuple(d), d.words) for d in found], columns=columns, dtype=object)

@@ -59,7 +59,7 @@ def test_the_queue_begins_with_what_needs_a_person_most(page, desk):
         assert any(h.startswith("Looks gamed") for h in order) and any(h.startswith("Nothing") for h in order)
         sure = [
             float(c.split()[0])
-            for c in page.locator(".hart-groups table").first.locator("td:nth-child(4)").all_inner_texts()
+            for c in page.locator(".hart-groups table").first.locator("td:nth-child(3)").all_inner_texts()
         ]
         assert sure == sorted(sure)
         page.locator(".hart-names").check()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from classroom import GOOD, decide, everything, grade, hand_in, read_grade
-from hartgrader.gradebook import course
+from hartgrader.gradebook import course, history
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.course import report
 from hartgrader.gradebook.session import Course
@@ -163,20 +163,49 @@ def test_the_button_and_the_command_give_the_same(page, graded):
     assert report(opened, ASSIGNMENT, "ben") == before
 
 
-def test_a_second_hand_in_warns_that_the_old_score_stands(page, graded):
+def test_a_second_hand_in_warns_and_no_earlier_decision_is_lost(page, graded):
     hand_in(graded.root, "zoe")
     grade(graded.root)
-    decide(graded.root, "zoe", "coordination", 15)
+    open_submission(page, graded, "zoe", "part-1-services")
+    panel = page.locator("[data-grade=coordination]")
+    expect(panel.locator(".hart-earlier")).to_be_hidden()
+    panel.locator(".hart-accept").click()
+    expect(panel.locator(".hart-earlier summary")).to_have_text("Earlier decisions (2)")
+    panel.locator('[data-level="2"]').click()
+    panel.locator(".score").fill("14.5")
+    panel.locator(".comment").fill("<b>Better</b> than I thought, {first_name}zoe.")
+    panel.locator(".score").focus()
+    expect(panel.locator(".hart-earlier summary")).to_have_text("Earlier decisions (5)")
     again = GOOD | {"coordination": GOOD["coordination"] + " I call again on Monday."}
     hand_in(graded.root, "zoe", again, "2026-11-19 10:00:00 UTC")
     press(page, submissions_row(page, graded, "zoe"), "autograde")
     open_submission(page, graded, "zoe", "part-1-services")
-    panel = page.locator("[data-grade=coordination]")
     expect(panel.locator(".hart-changed")).to_be_visible()
     expect(panel.locator(".hart-state")).to_have_text("Waits for you")
     panel.get_by_role("button", name="Keep this score").click()
     expect(panel.locator(".hart-changed")).to_be_hidden()
-    assert read_grade(graded.root, "zoe", "coordination")["score"] == 15
+    assert read_grade(graded.root, "zoe", "coordination")["score"] == 14.5
+    panel.locator(".hart-earlier summary").click()
+    lines = panel.locator(".hart-earlier li")
+    expect(lines).to_have_count(6)
+    kept, comment, typed, level, _, accepted = lines.all_inner_texts()
+    assert kept.startswith("14.5 kept") and "earlier answer" not in kept
+    assert comment.startswith("comment: “<b>Better</b> than I thought, zoe.”")
+    assert "→ 14.5" in typed and level.startswith(accepted.split()[0]) and "level 2" in level
+    assert "accepted, level" in accepted
+    assert all("on an earlier answer" in line for line in (comment, typed, level, accepted))
+    assert [d.after for d in history.read(graded.root / "course") if d.student == "zoe" and d.what == "score"][
+        -1
+    ] == 14.5
+    # What is no score never reaches the gradebook, whoever sends it.
+    for wrong in ("1e999", "-1", "99", '"x"'):
+        status = page.evaluate(
+            """async wrong => (await fetch(base_url + "/api/grade/" + hart.grade(hart.panels[2]).id, {method: "PUT",
+                headers: {"X-XSRFToken": getCookie("_xsrf")}, body: `{"manual_score": ${wrong}}`})).status""",
+            wrong,
+        )
+        assert status == 400
+    assert read_grade(graded.root, "zoe", "coordination")["score"] == 14.5
 
 
 def test_accepting_anew_replaces_an_accepted_comment_but_never_a_persons_own(page, graded):

@@ -18,6 +18,7 @@ from hartcity.cli.commands import LazyGroup
         "explain": "hartgrader.cli.explain:explain",
         "export": "hartgrader.cli.export:export",
         "grade": "hartgrader.cli.grade:grade",
+        "history": "hartgrader.cli.history:history",
         "prepare": "hartgrader.cli.prepare:prepare",
         "second": "hartgrader.cli.second:second",
         "insights": "hartgrader.cli.insights:insights",

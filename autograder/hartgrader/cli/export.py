@@ -46,7 +46,8 @@ def export(
     """Write the grades to FILE, or to the terminal when there is none.
 
     One row for each student: a column for each criterion, the total, whether a person has looked, what waits for one,
-    when it was handed in and how many days late. Text that a spreadsheet would take for a formula gets an apostrophe.
+    when it was handed in and how many days late. Text that a spreadsheet would take for a formula gets an apostrophe. A
+    workbook also has every decision that led there.
     """
     from hartgrader import table
 
@@ -64,7 +65,9 @@ def export(
         if file is None:
             click.echo(text if text is not None else table.write_csv(frame, None), nl=form == "json")
         elif form == "xlsx":
-            table.write_xlsx({assignment: frame}, file)
+            told = table.decisions(root, assignment)
+            told = told[told["student"].isin(frame["student"])]
+            table.write_xlsx({assignment: frame, "history of decisions": told}, file)
         elif text is not None:
             file.write_text(text, encoding="utf-8")
         else:

@@ -51,17 +51,17 @@ def regrade(
     The points count as a person's score and survive grading again. Without arguments: the history; with a student, that
     student's.
     """
-    from hartgrader.gradebook import regrades
+    from hartgrader.gradebook import history, regrades
 
     root = (folder or default_root()).absolute()
     if criterion is None:
-        lines = [r for r in regrades.history(root / "course") if student in (None, r.student)]
+        lines = [r for r in regrades.done(root / "course") if student in (None, r.student)]
         for r in lines:
-            click.echo(f"{r.when}  {r.assignment}  {r.student}  {r.criterion}: {r.before:g} → {r.after:g} ({r.reason})")
+            click.echo(f"{r.when}  {r.assignment}  {r.student}  {r.criterion}: {r.words}")
         if not lines:
             click.echo("Nothing was regraded yet.")
         return
     if student is None or points is None or not reason.strip():
         raise click.UsageError("say whom, which criterion, how many points, and --reason “why”.")
     done = regrades.regrade(root, student, criterion, points, reason, assignment)
-    click.echo(f"{student}, {criterion}: {done.before:g} → {done.after:g} points. Written down in {regrades.FILE}.")
+    click.echo(f"{student}, {criterion}: {done.before:g} → {done.after:g} points. Written down in {history.FILE}.")

@@ -100,7 +100,7 @@ def read_rows(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str)
     handed_in = {s.student_id: s for s in found.submissions}
     refuse = gate.refuses(coursedir, assignment)
     rules = policy.settle(gradebook, coursedir, assignment)
-    changes = [r for r in regrades.history(Path(coursedir.root)) if r.assignment == assignment]
+    changes = [r for r in regrades.done(Path(coursedir.root)) if r.assignment == assignment]
     result = []
     for student in sorted(gradebook.students, key=lambda s: ((s.last_name or "").casefold(), s.id)):
         names = (student.id, student.last_name or "", student.first_name or "")

@@ -66,7 +66,7 @@ def of(shown: dict[str, Any]) -> Need:
     elif shown["typed_in_cell"]:
         order, kind, why = UNSURE, "typed", "text stands in the answer cell itself"
     elif shown["answered"] and not shown["sure"]:
-        order, kind, why = UNSURE, "unsure", f"not sure of level {shown['level']} ({shown['confidence']:.0%})"
+        order, kind, why = UNSURE, "unsure", f"not sure of level {shown['level']}"
     else:
         order, kind, why = REST, "", ""
     worth = tuple((lv["level"], lv["points"]) for lv in shown["levels"])

@@ -45,6 +45,11 @@ var hart = (function () {
     return true;
   }
 
+  // The bar grows when its buttons need two lines; a panel must not end up under it.
+  new ResizeObserver(function () {
+    document.documentElement.style.setProperty("--hart-bar", bar.offsetHeight + "px");
+  }).observe(bar);
+
   // The panel, not its score box, has the focus: a digit then is a level.
   function focus(panel) {
     $("html, body").stop();  // nbgrader scrolls to its first box, half a second long
@@ -115,5 +120,5 @@ var hart = (function () {
     document.body.dataset.hartReady = "yes";
   }, 50);
 
-  return {panels: panels, bar: bar, keys: keys, grade: grade, current: current, leave: leave, focus: focus};
+  return {panels: panels, bar: bar, keys: keys, grade: grade, comment: comment, current: current, leave: leave, focus: focus};
 })();

@@ -67,6 +67,12 @@
         body: JSON.stringify({criterion: criterion, text: text, was: was || ""})
       });
     }
+    // What somebody types may hold placeholders too: a student must never read “{first_name}”.
+    var typed = "";
+    area.addEventListener("change", function () {
+      typed = area.value;
+      area.value = filled(typed, panel);
+    }, true);
     function insert(text) {
       var before = area.value.slice(0, area.selectionStart), after = area.value.slice(area.selectionEnd);
       var gap = before && !/\s$/.test(before) ? " " : "";
@@ -133,7 +139,10 @@
       search.focus();
     }
     search.addEventListener("input", narrow);
-    save.addEventListener("click", function () { if (area.value.trim()) { change(where.value, area.value); } else { area.focus(); } });
+    save.addEventListener("click", function () {
+      var own = filled(typed, panel) === area.value ? typed : area.value;
+      if (own.trim()) { change(where.value, own); } else { area.focus(); }
+    });
     box.addEventListener("keydown", function (event) {
       var all = offers(), at = all.indexOf(document.activeElement);
       if (event.key === "Escape") { close(); }

@@ -36,7 +36,7 @@
       });
       here = steps.findIndex(function (s) { return s.id === submission_id; });
       var title = by && hart.panels.find(function (p) { return p.dataset.grade === by; }).querySelector("h3").textContent;
-      place.textContent = (by ? title + ": " : "") + (here + 1) + " of " + steps.length;
+      place.textContent = (by ? title : "Page") + " " + (here + 1) + " of " + steps.length;
       tell();
     });
 
@@ -47,9 +47,10 @@
   function tell() {
     var left = waiting().length;
     next.hidden = !left;
+    hart.bar.querySelector(".hart-finished").hidden = left > 0;
     next.querySelector(".hart-left").textContent = left;
   }
-  function goNext() { var s = waiting()[0]; if (s) { hart.leave(address(s.id, s.criterion)); } }
+  function goNext() { var s = waiting()[0]; hart.leave(s ? address(s.id, s.criterion) : queue); }
   function step(by_how_many) {
     return function () { var s = steps[here + by_how_many]; if (s) { hart.leave(address(s.id, s.criterion)); } };
   }
@@ -61,7 +62,7 @@
   hart.keys.KeyJ = step(1);
   hart.keys.KeyK = step(-1);
   hart.keys.KeyQ = back;
-  hart.afterLast = by ? goNext : function () { if (!next.hidden) { next.focus(); } };
+  hart.afterLast = function () { if (by && waiting().length) { goNext(); } else if (!next.hidden) { next.focus(); } };
 
   // Names: hidden unless wished, also where a student signed with theirs.
   function remember(value) { try { localStorage.setItem("hart-names", value); } catch (error) { /* private window */ } }

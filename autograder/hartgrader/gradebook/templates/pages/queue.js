@@ -43,9 +43,9 @@
     if (a.order === UNREADABLE) { link.textContent = "The whole hand-in"; }
     first.appendChild(link);
     line.appendChild(first);
-    line.appendChild(element("td", names.checked ? a.name || a.student : "hidden"));
+    if (names.checked) { line.appendChild(element("td", a.name || a.student)); }
     line.appendChild(element("td", a.level === null ? "–" : a.level, "hart-number"));
-    line.appendChild(element("td", Math.round(a.confidence * 100) + " %", "hart-number"));
+    line.appendChild(element("td", a.level === null ? "–" : Math.round(a.confidence * 100) + " %", "hart-number"));
     line.appendChild(element("td", (a.waits ? "" : a.decided ? "✓ looked at. " : "") + a.why, a.decided && !a.waits ? "hart-done" : ""));
     return line;
   }
@@ -63,8 +63,8 @@
       heading.appendChild(element("small", "(" + members.length + ")"));
       groups.appendChild(heading);
       var table = element("table"), head = element("tr"), body = element("tbody");
-      ["Question", "Student", "Proposed", "Confidence", "Why"].forEach(function (name) {
-        var cell = element("th", name);
+      ["Question", names.checked && "Student", "Proposed", "Confidence", "Why"].filter(Boolean).forEach(function (name) {
+        var cell = element("th", name, "hart-is-" + name.toLowerCase());
         cell.scope = "col";
         head.appendChild(cell);
       });
@@ -76,13 +76,13 @@
     });
     find("more").hidden = list.length <= shown;
     find("start").disabled = !list.length;
-    var empty = root.querySelector("p.hart-empty");
-    empty.hidden = list.length > 0;
-    empty.textContent = !answers.length ? "Nothing is graded yet. Collect under Manage Assignments, then press “Grade everything new”."
-      : "Nothing here waits for you. Choose “everything” to see what was decided, or go on to feedback.";
     var waiting = answers.filter(function (a) { return a.waits; }).length;
     var decided = answers.filter(function (a) { return a.decided && !a.waits; }).length;
-    find("waiting").textContent = waiting + (waiting === 1 ? " answer waits" : " answers wait") + " for you; you scored " + decided + " of " + answers.length;
+    var why = list.length ? "" : !answers.length ? "nothing" : waiting || show.value !== "waits" ? "elsewhere" : "done";
+    root.querySelectorAll(".hart-empty").forEach(function (box) { box.hidden = box.dataset.when !== why; });
+    find("waiting").textContent = !answers.length ? "Nothing is graded yet"
+      : waiting + (waiting === 1 ? " answer waits" : " answers wait") + " for you; you scored " + decided + " of " + answers.length;
+    find("bar").hidden = !answers.length;
     find("bar").max = Math.max(1, waiting + decided);
     find("bar").value = decided;
   }

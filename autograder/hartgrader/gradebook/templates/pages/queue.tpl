@@ -44,7 +44,26 @@
     <label class="hart-check"><input type="checkbox" class="hart-names"> Show names</label>
   </div>
   <div class="hart-groups"></div>
-  <p class="hart-empty" hidden></p>
+  {% set manage = base_url ~ '/formgrader/manage_assignments' %}
+  <div class="hart-empty" data-when="nothing" hidden>
+    <p>What students handed in appears here once it is graded, what needs you most first.</p>
+    <ol>
+      <li><a href="{{ manage }}">Manage Assignments</a>: press the cloud under <em>Collect</em>. The number beside it says how
+        many came in.</li>
+      <li>Come back and press <em>Grade everything new</em>.</li>
+    </ol>
+  </div>
+  <div class="hart-empty" data-when="done" hidden>
+    <p><strong>Nothing waits for you.</strong> To finish the evening:</p>
+    <ol>
+      <li>Choose <em>what no person scored</em> above to sample what the judge was sure of.</li>
+      <li><a href="{{ manage }}">Manage Assignments</a>: <em>Generate Feedback</em>, then <em>Release Feedback</em>, or
+        <code>hartgrader feedback --release</code>.</li>
+      <li><code>hartgrader export grades.xlsx --format xlsx</code> for a table, <code>--for canvas</code>, <code>moodle</code> or
+        <code>blackboard</code> for your course site.</li>
+    </ol>
+  </div>
+  <div class="hart-empty" data-when="elsewhere" hidden><p>Nothing of this kind here. Choose another question, or show everything.</p></div>
   <button type="button" class="btn btn-default hart-more" hidden>Show 100 more</button>
   <p class="hart-hint">Choose a question to grade it across all students; without one you go through submissions.
     Keys: <kbd>S</kbd> starts, <kbd>Q</kbd> on a submission comes back here.</p>
