@@ -108,10 +108,16 @@ def test_canvas_takes_its_file_back():
     table = list(csv.reader(io.StringIO(write("canvas", "Two agencies", 100, GRADES, "4471").decode("utf-8"))))
     assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Two agencies (4471)"]
     assert "Points Possible" in table[1][0] and table[1][-1] == "100"
-    assert [(r[1], r[-1]) for r in table[2:]] == [("8801", "87.46"), ("8802", ""), ("", "EX")]
-    again = read(write("canvas", "Two agencies", 100, GRADES)).people
+    # The header that its importer asks for: the last of the student's own columns is the section.
+    assert [w in h for w, h in zip(("Student", "ID", "SIS User ID", "SIS Login ID", "Section"), table[0], strict=False)]
+    # An empty cell would erase a grade that Canvas has.
+    assert [(r[1], r[-1]) for r in table[2:]] == [("8801", "87.46"), ("", "EX")]
+    zero = [attrs.evolve(g, points=g.points or 0.0) for g in GRADES]
+    again = read(write("canvas", "Two agencies", 100, zero)).people
     assert [p.id for p in again] == ["zobrien", "acruz", "gone"]
     assert (again[1].last_name, again[0].first_name) == ("@Cruz", "Zoë")
+    with pytest.raises(GradingError, match="skips a column with “Final Grade”"):
+        write("canvas", "The Final Grade", 100, GRADES)
 
 
 def test_moodle_takes_its_file_back():
@@ -119,8 +125,13 @@ def test_moodle_takes_its_file_back():
     first = table[0]
     assert (first["Email address"], first["Two agencies (Real)"]) == ("zobrien@example.org", "87.46")
     assert first["Two agencies (Feedback)"] == "'-2 for 1 days late"
-    assert [r["Two agencies (Real)"] for r in table] == ["87.46", "-", "-"]
-    assert [p.id for p in read(write("moodle", "T", 100, GRADES)).people] == ["zobrien", "acruz", "gone"]
+    assert [r["Two agencies (Real)"] for r in table] == ["87.46"]
+    # Moodle gives the grade of a row without the mapped id to the student before: no such column may have a gap.
+    gap = [*GRADES[:1], Grade(Person("ben", "Ben", "Ro", email="ben@example.org"), 50)]
+    head, *lines = csv.reader(io.StringIO(write("moodle", "T", 100, gap).decode("utf-8")))
+    assert head == ["First name", "Last name", "Username", "Email address", "T (Real)", "T (Feedback)"]
+    assert all(all(line[2:4]) for line in lines)
+    assert [p.id for p in read(write("moodle", "T", 100, gap)).people] == ["zobrien", "ben"]
 
 
 def test_blackboard_takes_its_file_back():
@@ -128,8 +139,8 @@ def test_blackboard_takes_its_file_back():
     text = raw.decode("utf-16")
     assert text.splitlines()[0].endswith('"Two / agencies [Total Pts: 100 Score] |771"')
     table = list(csv.reader(io.StringIO(text), delimiter="\t"))
-    assert [(r[2], r[4]) for r in table[1:]] == [("zobrien", "87.46"), ("acruz", ""), ("gone", "")]
-    assert [p.id for p in read(raw).people] == ["zobrien", "acruz", "gone"]
+    assert [(r[2], r[4]) for r in table[1:]] == [("zobrien", "87.46")]
+    assert [p.id for p in read(raw).people] == ["zobrien"]
 
 
 @pytest.mark.parametrize("platform", ["canvas", "moodle", "blackboard"])
@@ -295,7 +306,7 @@ def test_one_section_can_be_exported(root):  # noqa: F811
             gb.update_or_create_student(student)
     sections.assign(root / "course", {"amy": "evening", "zed": "day"})
     run = CliRunner()
-    for words in (["--for", "moodle"], []):
+    for words in (["--for", "moodle", "--missing", "zero"], []):
         shown = run.invoke(main, ["export", *words, "--section", "evening", "--folder", str(root)]).output
         assert "amy" in shown and "zed" not in shown
     wrong = run.invoke(main, ["export", "--section", "evenin", "--folder", str(root)])

@@ -29,7 +29,7 @@ from hartgrader.lms import grades as lms_grades
     type=click.Choice(["blank", "zero"]),
     default="blank",
     show_default=True,
-    help="With --for: what stands for work that was not handed in.",
+    help="With --for: work that was not handed in gets no grade, or 0.",
 )
 @click.option("--section", default="", metavar="NAME", help="Only the students of this section.")
 def export(
@@ -106,8 +106,19 @@ def _for_platform(
         file.write_bytes(raw)
     except OSError as error:
         raise WorkspaceError(f"{file}: can't be written ({error.strerror}).") from None
-    blank = sum(g.points is None and not g.excused for g in found)
-    click.echo(f"{file}: {len(found)} students for {platform.capitalize()}, {blank} without a grade.", err=True)
+    there = lms_grades.sent(platform, found)
+    click.echo(f"{file}: {len(there)} students for {platform.capitalize()}.", err=True)
+    if len(there) < len(found):
+        click.echo(
+            f"{len(found) - len(there)} have no grade yet and are left out, so that nothing is erased there.", err=True
+        )
+    above = [g.person.id for g in there if (g.points or 0) > 100]
+    if platform == "moodle" and above:
+        click.echo(
+            f"Moodle refuses the whole file when a grade is above 100 ({', '.join(above)}), unless its administrator "
+            "allows unlimited grades.",
+            err=True,
+        )
 
 
 def _students(root: Path, section: str) -> set[str]:

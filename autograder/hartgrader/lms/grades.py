@@ -17,6 +17,8 @@ from hartcity.errors import GradingError
 from hartgrader.lms.roster import Person
 
 PLATFORMS = ("canvas", "moodle", "blackboard")
+# Canvas takes a column with such words in its name for one of its own, and skips it.
+_CANVAS_OWN = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
 _FORMULA = re.compile(r"\s*[=+\-@|%]")
 
 
@@ -41,10 +43,19 @@ def write(platform: str, title: str, most: float, grades: Iterable[Grade], colum
 
     Raises
     ------
-    GradingError : a student's id would act as a formula when somebody opens the file before importing it.
+    GradingError : a student's id would act as a formula when somebody opens the file before importing it, or the
+        platform would not take the title for a new column's name.
     """
     form = {"canvas": _canvas, "moodle": _moodle, "blackboard": _blackboard}[platform]
-    return form(title, most, list(grades), column)
+    return form(title, most, sent(platform, grades), column)
+
+
+def sent(platform: str, grades: Iterable[Grade]) -> list[Grade]:
+    """Return the grades that a platform's file holds.
+
+    Who has none is left out: an empty cell would erase a grade that the platform has. Only Canvas knows “excused”.
+    """
+    return [g for g in grades if (platform == "canvas" if g.excused else g.points is not None)]
 
 
 def _number(value: float | None) -> str:
@@ -73,6 +84,8 @@ def _canvas(title: str, most: float, grades: list[Grade], column: str) -> bytes:
 
     “EX” excuses. A student whose ID is empty is found by the SIS ids, and then by name.
     """
+    if found := _CANVAS_OWN.search(title):
+        raise GradingError(f"Canvas skips a column with “{found[0]}” in its name: give --title another one.")
     name = f"{_words(title)} ({column})" if column else _words(title)
     rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", name]]
     rows.append(["    Points Possible", "", "", "", "", _number(most)])
@@ -85,18 +98,22 @@ def _canvas(title: str, most: float, grades: list[Grade], column: str) -> bytes:
 
 
 def _moodle(title: str, most: float, grades: list[Grade], column: str) -> bytes:
-    """The columns of Moodle's own export; on import map “Email address” (or “ID number”) and the assignment's column.
+    """The columns of Moodle's own export; on import one of ID number, Username and Email address tells who.
 
-    A dash is Moodle's word for no grade. Its import has no way to excuse.
+    Where that cell is empty, Moodle's import gives the grade to the student of the row before. So a column that tells
+    who is there only when it is filled for everybody.
     """
-    rows = [["First name", "Last name", "ID number", "Username", "Email address", f"{_words(title)} (Real)",
-             f"{_words(title)} (Feedback)"]]  # fmt: skip
-    for g in grades:
-        p = g.person
-        names = [_words(p.first_name), _words(p.last_name)]
-        # A lone dash does nothing in a spreadsheet and is what Moodle writes.
-        points = "-" if g.points is None or g.excused else _number(g.points)
-        rows.append([*names, _id(p.number), _id(p.login or p.id), _id(p.email), points, _words(g.comment)])
+    people = [g.person for g in grades]
+    ids = {
+        "ID number": [p.number for p in people],
+        "Username": [p.login or p.id for p in people],
+        "Email address": [p.email for p in people],
+    }
+    ids = {name: cells for name, cells in ids.items() if all(cells)}
+    rows = [["First name", "Last name", *ids, f"{_words(title)} (Real)", f"{_words(title)} (Feedback)"]]
+    for g, *who in zip(grades, *ids.values(), strict=True):
+        names = [_words(g.person.first_name), _words(g.person.last_name)]
+        rows.append([*names, *map(_id, who), _number(g.points), _words(g.comment)])
     return _csv(rows).encode("utf-8")
 
 
@@ -109,6 +126,6 @@ def _blackboard(title: str, most: float, grades: list[Grade], column: str) -> by
     rows = [["Last Name", "First Name", "Username", "Student ID", head]]
     for g in grades:
         p = g.person
-        points = "" if g.excused else _number(g.points)
-        rows.append([_words(p.last_name), _words(p.first_name), _id(p.login or p.id), _id(p.number), points])
+        names = [_words(p.last_name), _words(p.first_name)]
+        rows.append([*names, _id(p.login or p.id), _id(p.number), _number(g.points)])
     return b"\xff\xfe" + _csv(rows, "\t", csv.QUOTE_ALL).encode("utf-16-le")
