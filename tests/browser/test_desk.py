@@ -111,7 +111,7 @@ def test_one_question_is_graded_across_the_class_with_a_key_each(page, desk):
     page.keyboard.press("k")
     page.wait_for_url(lambda url: any(s in url for s in seen))
     page.wait_for_selector("body[data-hart-ready]")
-    page.get_by_role("button", name="All answers of this submission").click()
+    page.get_by_role("button", name="Whole submission").click()
     expect(page.locator("[data-grade=benefits]")).to_be_visible()
     page.wait_for_selector("body[data-hart-ready]")
     page.keyboard.press("q")
@@ -214,6 +214,7 @@ def test_the_desk_is_accessible(page, desk):
     open_submission(page, desk, "eva", "part-1-services")
     page.locator("[data-grade=finances] .hart-bank-button").click()
     page.wait_for_selector("[data-grade=finances] .hart-bank li")
+    expect(page.locator(".hart-place")).to_contain_text(" of ")  # the bar is whole once the queue has come
     for context in ("div.hart-bar", "[data-grade=finances]", "[data-grade=coordination]"):
         found += Axe().run(page, context=context).response["violations"]
     page.locator(".hart-help-button").click()

@@ -51,9 +51,12 @@
     [row, problem, list].forEach(function (e) { box.appendChild(e); });
     problem.hidden = true;
 
+    var asked = 0;
     function ask(options) {
+      var mine = ++asked;
       return fetch(address, Object.assign({credentials: "same-origin"}, options)).then(function (answer) {
         return answer.json().then(function (data) {
+          if (mine !== asked) { return; }  // an answer overtaken by a later one would bring an old list back
           if (data.kept) { draw(data); }
           problem.hidden = !data.problem;
           problem.textContent = data.problem || "";
