@@ -9,9 +9,11 @@ import attrs
 import pytest
 from classroom import decide, grade, gradebook, hand_in, prepared_root, root  # noqa: F401
 from click.testing import CliRunner
+from hartcity import policy
+from hartcity.certificate import CRITERIA
 from hartcity.errors import ContentError, GradingError, WorkspaceError
 from hartgrader.cli import main
-from hartgrader.gradebook import course, enrolling, policy, regrades, sections
+from hartgrader.gradebook import course, enrolling, regrades, sections
 from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.grades import rows
 from hartgrader.lms.grades import Grade, write
@@ -256,6 +258,30 @@ def test_a_mistake_in_the_policy_gets_its_line(root, text, line, says):  # noqa:
             gb.update_or_create_student("amy")
         rows(root)
     assert f"policy.yml:{line}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [("due: 2026-12-11 23:59", 4, "no time zone"), ("late: {percent_per_day: 120}", 4, "from 0 to 100"),
+     ("lat: {}", 4, "Did you mean “late”"), ("drop:\n- {criterion: finance, reason: x}", 5, "Did you mean “finances”"),
+     ("due: 2026-12-11 23:59 UTC\nextensions:\n- {student: ana}", 6, "until")],
+)  # fmt: skip
+def test_a_mistake_in_the_policy_is_found_before_anybody_handed_in(tmp_path, text, line, says):
+    (tmp_path / "course").mkdir()
+    set_policy(tmp_path, text)
+    with pytest.raises(ContentError, match=says) as caught:
+        policy.check(tmp_path / "course", (ASSIGNMENT,), CRITERIA)
+    assert f"policy.yml:{line}:" in str(caught.value)
+
+
+def test_checking_the_course_reads_its_policy_too(tmp_path, monkeypatch):
+    from hartcity.cli import check
+
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "policy.yml").write_text("schema: 1\nassignments:\n  hart-cty: {}\n", encoding="utf-8")
+    monkeypatch.setattr(check, "default_root", lambda: tmp_path)
+    done = CliRunner().invoke(check.check)
+    assert done.exit_code == 1 and "policy.yml:3: “hart-cty” is no assignment" in done.output
 
 
 def test_a_regrade_counts_stays_and_is_remembered(root):  # noqa: F811

@@ -1,4 +1,4 @@
-"""What a class agreed on besides the rubric: ``course/policy.yml``, read strictly, and what it does to a grade.
+"""What a class agreed on besides the rubric does to a grade; `hartcity.policy` reads ``course/policy.yml``.
 
 The due date, extensions and late penalties go into nbgrader's own records, so that its pages and the feedback show
 them; extra credit, dropped criteria and excuses are added where grades leave the gradebook.
@@ -10,130 +10,14 @@ import datetime
 import math
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 import attrs
 from hartcity import yamlfile
 from hartcity.errors import ContentError
+from hartcity.policy import FILE, Rules, load, moment
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
-
-from hartgrader.gradebook.sections import moment
-
-FILE = "policy.yml"
-PLUGIN = "hartgrader.gradebook.policy.PolicyPenalty"
-
-
-def _ensure(condition: bool, problem: str) -> None:
-    if not condition:
-        raise ValueError(problem)
-
-
-@attrs.frozen
-class Late:
-    """What late work loses.
-
-    Attributes
-    ----------
-    grace_minutes : late by no more than this is in time.
-    percent_per_day : of the points, for each day begun.
-    most_percent : and never more than this.
-    last_day : work later than so many days gets no points; 0 means there is no such day.
-    """
-
-    grace_minutes: float = 0.0
-    percent_per_day: float = 0.0
-    most_percent: float = 100.0
-    last_day: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("percent_per_day", "most_percent"):
-            _ensure(0 <= getattr(self, name) <= 100, f"{name}: a percentage is from 0 to 100.")
-        _ensure(self.grace_minutes >= 0 and self.last_day >= 0, "minutes and days can't be negative.")
-
-    def share(self, seconds: float) -> float:
-        """Return the share of the points, 0 to 1, that work so many seconds late loses."""
-        beyond = seconds - 60 * self.grace_minutes
-        if beyond <= 0:
-            return 0.0
-        # Days count from the due date: the grace period only forgives, it doesn't move the date.
-        days = math.ceil(seconds / 86_400)
-        if self.last_day and days > self.last_day:
-            return 1.0
-        return min(days * self.percent_per_day, self.most_percent) / 100
-
-
-@attrs.frozen
-class Extension:
-    """More time for one student; `until` names its zone."""
-
-    student: str
-    until: str
-    reason: str = ""
-    line: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        moment(self.until)
-
-
-@attrs.frozen
-class Extra:
-    """Points on top for one student, or off when negative."""
-
-    student: str
-    points: float
-    reason: str
-    line: int = 0
-
-
-@attrs.frozen
-class Drop:
-    """A criterion that doesn't count, for all or for some."""
-
-    criterion: str
-    reason: str
-    students: tuple[str, ...] = ()
-    line: int = 0
-
-
-@attrs.frozen
-class Excuse:
-    """A student whose grade for this assignment doesn't count at all."""
-
-    student: str
-    reason: str
-    line: int = 0
-
-
-@attrs.frozen
-class Rules:
-    """What holds for one assignment."""
-
-    due: str = ""
-    late: Late | None = None
-    extensions: tuple[Extension, ...] = ()
-    extra_credit: tuple[Extra, ...] = ()
-    drop: tuple[Drop, ...] = ()
-    excused: tuple[Excuse, ...] = ()
-    line: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        if self.due:
-            moment(self.due)
-        _ensure(
-            bool(self.due) or not self.extensions,
-            "extensions need a due date here: “until” is counted from it.",
-        )
-        students = [e.student for e in self.extensions]
-        twice = next((s for s in students if students.count(s) > 1), None)
-        _ensure(twice is None, f"extensions: {twice} stands there twice.")
-
-
-@attrs.frozen
-class _File:
-    schema: Literal[1]
-    assignments: dict[str, Rules] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -149,17 +33,6 @@ class Adjusted:
     total: float | None
     excused: bool
     why: tuple[str, ...]
-
-
-def load(course: Path) -> dict[str, Rules]:
-    """Return the rules by assignment; none when the course has no file.
-
-    Raises
-    ------
-    ContentError : with path and line.
-    """
-    path = course / FILE
-    return yamlfile.load(path, _File).assignments if path.exists() else {}
 
 
 def rules_of(course: Path, assignment: str, criteria: Iterable[str], students: Iterable[str]) -> Rules:

@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import yaml
 from hartcity import yamlfile
 from hartcity.errors import ContentError
+from hartcity.policy import moment
 
 from hartgrader.gradebook.files import locked, replace
 
@@ -66,35 +66,6 @@ class Sections:
         """Return when this student's feedback may go out; None when there is no such time."""
         name = self.of.get(student)
         return (self.times[name] if name else self.others).get(assignment)
-
-
-def moment(text: str) -> datetime.datetime:
-    """Return a time such as “2026-12-01 08:00 America/Chicago” or “2026-12-01 08:00 +00:00”, with its zone.
-
-    Raises
-    ------
-    ValueError : saying what is missing.
-    """
-    hint = "give a time with its zone, such as 2026-12-01 08:00 America/Chicago"
-    parts = text.split()
-    zone = parts[-1] if len(parts) > 1 and not parts[-1][0].isdigit() and parts[-1][0] not in "+-" else ""
-    try:
-        stated = datetime.datetime.fromisoformat(_joined(parts[:-1] if zone else parts))
-    except ValueError:
-        raise ValueError(f"“{text}” is not a time: {hint}.") from None
-    if zone:
-        try:
-            return stated.replace(tzinfo=ZoneInfo(zone))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"“{zone}” is not a time zone: {hint}.") from None
-    if stated.tzinfo is None:
-        raise ValueError(f"“{text}” has no time zone: {hint}.")
-    return stated
-
-
-def _joined(parts: list[str]) -> str:
-    # fromisoformat takes an offset only without a space before it.
-    return parts[0] + ("T" + "".join(parts[1:]) if len(parts) > 1 else "")
 
 
 def load(course: Path) -> Sections:

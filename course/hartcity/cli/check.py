@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from hartcity import content, drills, settings
+from hartcity import certificate, content, drills, policy, settings
 from hartcity.checking import Remark, check_city
 from hartcity.city import City, find_city, load_city
 from hartcity.cli import lessons
 from hartcity.cli.build import drift
+from hartcity.cli.open import default_root
 from hartcity.errors import ContentError
 from hartcity.money import assumptions, poverty_guidelines, programs, snap, state
 from hartcity.service_user import ServiceUser, load_service_users
@@ -70,6 +71,15 @@ def _assignments() -> str:
     return "1 assignment" if len(found) == 1 else f"{len(found)} assignments"
 
 
+def _policy() -> str:
+    """Due dates, late work and exceptions can be read; whether their students exist only the gradebook knows."""
+    course = default_root() / "course"
+    names = settings.assignments(content.locate(settings.FILE_NAME).parent) | settings.assignments(course)
+    found = policy.check(course, tuple(names), certificate.CRITERIA)
+    dates = sum(bool(rules.due) for rules in found.values())
+    return f"policy with {dates} due dates, {sum(len(r.extensions) for r in found.values())} extensions"
+
+
 def _money() -> str:
     """The tables are there, and know every program and kind of paper that the city and its people name."""
     city = _city()
@@ -120,9 +130,9 @@ def _notebooks() -> str:
 @click.command()
 @click.option("--lessons", "measure", is_flag=True, help="Also print how long and how hard to read each lesson is.")
 def check(measure: bool) -> None:
-    """Check the city, the people, the money tables, the settings, the lessons, the drills and the notebooks."""
+    """Check the city, the people, the money tables, settings and policy, the lessons, the drills and the notebooks."""
     said: set[str] = set()
-    for part in (_people, _assignments, _money, _variants, lessons.check, _drills, _notebooks):
+    for part in (_people, _assignments, _policy, _money, _variants, lessons.check, _drills, _notebooks):
         try:
             click.echo(f"ok: {part()}")
         except ContentError as error:
