@@ -60,6 +60,41 @@ def test_a_sentence_may_change_without_a_new_version(rubrics):
     assert "Only words differ: no new version is needed." in shown.output
 
 
+def test_settings_dates_coach_and_flags_are_shown_as_people_meet_them(rubrics, tmp_path, monkeypatch):
+    course = tmp_path / "class" / "course"
+    course.mkdir(parents=True)
+    monkeypatch.setattr("hartgrader.cli.preview.default_root", lambda: course.parent)
+    settings = locate("assignment.yml").read_text(encoding="utf-8")
+    policy = "due: 2026-12-11 23:59 UTC, late: {percent_per_day: 10, last_day: 7}"
+    more = ", extensions: [{student: ana, until: 2026-12-15 23:59 UTC, reason: agreed}]"
+    (course / "policy.yml").write_text(f"schema: 1\nassignments: {{hart-city: {{{policy}{more}}}}}\n", encoding="utf-8")
+    gaps = EMAIL | {"email": EMAIL["email"] | {"body": EMAIL["email"]["body"].replace("Westend", "[agency name]")}}
+    (rubrics / "cases" / "emails.yml").write_text(yaml.safe_dump({"cases": [gaps]}), encoding="utf-8")
+    seen = {}
+    for mode in ("full", "checklist", "off"):
+        text = settings.replace("coach: full", f"coach: {mode}").replace("review: unsure", "review: all")
+        (course / "assignment.yml").write_text(text, encoding="utf-8")
+        page = tmp_path / f"{mode}.html"
+        shown = preview(rubrics, "--all", "--criterion", "collaboration", "--html", str(page))
+        assert shown.exit_code == 0, shown.output
+        assert (
+            "Due 2026-12-11 23:59 UTC." in shown.output
+            and "ana has until 2026-12-15 23:59 UTC (agreed)." in shown.output
+        )
+        assert "10 % of the points for each day begun, nothing counts after day 7" in shown.output
+        assert "every answer waits for you" in shown.output
+        assert (
+            "flag, A template's gaps were left open" in shown.output and "Flagged for an instructor: 1" in shown.output
+        )
+        assert "gaps were left open" in page.read_text(encoding="utf-8")
+        seen[mode] = [line for line in shown.output.splitlines() if line.startswith("    coach, ")]
+    assert not seen["off"] and any("missing: " in line for line in seen["checklist"])
+    assert set(seen["checklist"]) <= set(seen["full"])
+    (course / "policy.yml").write_text("schema: 1\nassignments: {hart-city: {dew: x}}\n", encoding="utf-8")
+    wrong = preview(rubrics)
+    assert wrong.exit_code == 1 and "policy.yml:2" in wrong.output and "Did you mean “due”" in wrong.output
+
+
 def test_points_and_levels_show_what_moves_and_ask_for_a_new_version(rubrics):
     change(rubrics, "max_points: 20", "max_points: 25")
     cuts = next(line for line in (rubrics / "collaboration.yml").read_text("utf-8").splitlines() if "cuts:" in line)

@@ -13,8 +13,8 @@ from hartcity.answers import Answers
 from hartcity.errors import AnswersError, ContentError
 
 from hartgrader.bench import Bench
-from hartgrader.score import score_criterion
-from hartgrader.sheet import CriterionScore
+from hartgrader.meeting import coached
+from hartgrader.sheet import CriterionScore, ScoreSheet
 from hartgrader.versions import differences, structure
 
 _FIELDS = ("service_user", "services", "benefits", "coordination", "finances", "email")
@@ -33,7 +33,8 @@ class Sample:
 class Row:
     """One criterion of one sample: level and points after, and before (None when there is nothing to compare with).
 
-    `turned` are the findings that changed: (label, met before, met after, the sentence a student reads now).
+    `turned` are the findings that changed: (label, met before, met after, the sentence a student reads now). `coach` is
+    what the coach shows while somebody writes this text, `flags` (and `flags_before`) why an instructor looks first.
     """
 
     sample: str
@@ -45,12 +46,14 @@ class Row:
     expected: int | None
     turned: tuple[tuple[str, float, float, str], ...]
     says: tuple[str, ...]
+    coach: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    flags_before: tuple[str, ...] | None = None
 
     @property
     def changed(self) -> bool:
-        return self.before is not None and (
-            self.before != self.level or self.points != self.points_before or bool(self.turned)
-        )
+        now, was = (self.level, self.points, self.flags), (self.before, self.points_before, self.flags_before)
+        return self.before is not None and (now != was or bool(self.turned))
 
 
 def samples(paths: Iterable[Path]) -> list[Sample]:
@@ -90,21 +93,32 @@ def _cases(path: Path) -> list[Sample]:
     return found
 
 
-def compare(after: Bench, before: Bench | None, texts: Iterable[Sample], only: tuple[str, ...] = ()) -> list[Row]:
-    """Return a row for each sample and criterion that there is something to judge for."""
+def compare(
+    after: Bench, before: Bench | None, texts: Iterable[Sample], only: tuple[str, ...] = (), mode: str = "full"
+) -> list[Row]:
+    """Return a row for each sample and criterion that there is something to judge for; `mode` is the coach's."""
     rows = []
     for sample in texts:
         if sample.answers.service_user not in after.users:
             continue
+        new = after.score(sample.answers)
+        old = before.score(sample.answers) if before else None
         for name in sample.levels or after.rubrics.criteria:
-            if name not in after.rubrics.criteria or (only and name not in only):
+            if name not in new.criteria or (only and name not in only):
                 continue
-            new = score_criterion(after.context(sample.answers), after.rubrics[name])
-            if new.level == 0 and name not in sample.levels:
+            if new.criteria[name].level == 0 and name not in sample.levels:
                 continue
-            old = score_criterion(before.context(sample.answers), before.rubrics[name]) if before else None
-            rows.append(_row(sample, name, new, old))
+            row = _row(sample, name, new.criteria[name], old.criteria.get(name) if old else None)
+            coach = coached(new.criteria[name].findings, mode)
+            flags, was = _flags(new, name, after), _flags(old, name, before) if old else None
+            rows.append(attrs.evolve(row, coach=coach, flags=flags, flags_before=was))
     return rows
+
+
+def _flags(sheet: ScoreSheet, criterion: str, bench: Bench) -> tuple[str, ...]:
+    """Return the reasons of the flags that make a criterion's level unsure."""
+    here = {r.kind for r in bench.rubrics.flags if not r.criteria or criterion in r.criteria}
+    return tuple(f.reason for f in sheet.flags if f.kind in here)
 
 
 def _row(sample: Sample, name: str, new: CriterionScore, old: CriterionScore | None) -> Row:
@@ -130,6 +144,9 @@ def summary(rows: list[Row], after: Bench, before: Bench | None) -> list[str]:
         right = sum(r.level == r.expected for r in known)
         was = sum(r.before == r.expected for r in known)
         lines.append(f"As it should be: {right} of {len(known)}" + (f" (before: {was})." if before else "."))
+    flagged = len({r.sample for r in rows if r.flags})
+    was = len({r.sample for r in rows if r.flags_before})
+    lines.append(f"Flagged for an instructor: {flagged} texts" + (f" (before: {was})." if before else "."))
     if before is None:
         return lines
     moved = [r for r in rows if r.before != r.level]
@@ -155,24 +172,27 @@ def shown(rows: list[Row], before: bool, everything: bool) -> list[Row]:
     return [r for r in rows if (r.changed if before else r.expected not in (None, r.level))]
 
 
-def html(rows: list[Row], lines: list[str], refresh: bool = False) -> str:
-    """Return a page with the rows; with `refresh` it loads itself anew every two seconds."""
+def html(rows: list[Row], lines: list[str], settings: list[str], refresh: bool = False) -> str:
+    """Return a page with the rows and what the settings come to; with `refresh` it loads itself every two seconds."""
     again = '<meta http-equiv="refresh" content="2">' if refresh else ""
     body = "".join(
         f"<tr><th scope=row>{escape(r.sample)}</th><td>{escape(r.criterion)}</td><td>{_arrow(r)}</td>"
-        f"<td>{'' if r.expected is None else r.expected}</td><td>{_list(_turns(r) or list(r.says))}</td></tr>"
+        f"<td>{'' if r.expected is None else r.expected}</td><td>{_list(_turns(r) or list(r.says))}</td>"
+        f"<td>{_list(list(r.coach)) or '–'}</td><td>{_list(list(r.flags)) or '–'}</td></tr>"
         for r in rows
     )
     style = (
-        "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1d2327}"
+        "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:90rem;padding:0 1rem;color:#1d2327}"
         "table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.4rem .6rem;"
         "border-top:1px solid #c3cbd0}ul{margin:0;padding-inline-start:1.1rem}"
     )
-    head = "<tr><th>text</th><th>criterion</th><th>level</th><th>should be</th><th>what changes</th></tr>"
+    columns = ("text", "criterion", "level", "should be", "what changes", "coach, while writing", "flags, to you")
+    head = "<tr>" + "".join(f"<th scope=col>{c}</th>" for c in columns) + "</tr>"
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>" if rows else "<p>No text changes.</p>"
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{again}<title>Preview of the rubric</title>'
-        f"<style>{style}</style></head><body><h1>Preview of the rubric</h1>{_list(lines)}{table}</body></html>"
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{again}<title>Preview</title>'
+        f"<style>{style}</style></head><body><h1>Preview</h1><h2>What students and you meet</h2>{_list(settings)}"
+        f"<h2>What the rubric says of the samples</h2>{_list(lines)}{table}</body></html>"
     )
 
 
@@ -193,11 +213,13 @@ def _turns(row: Row) -> list[str]:
     ]
 
 
-def text(rows: list[Row], lines: list[str]) -> str:
-    """Return the rows for a terminal."""
+def text(rows: list[Row], lines: list[str], settings: list[str]) -> str:
+    """Return the rows for a terminal, and what the settings come to."""
     parts = []
     for r in rows:
         should = "" if r.expected is None else f", should be {r.expected}"
         parts.append(f"{r.sample} · {r.criterion}: {_arrow(r)}{should}")
         parts += [f"    {line}" for line in _turns(r) or r.says]
-    return "\n".join([*parts, *([""] if parts else []), *lines])
+        parts += [f"    coach, {line}" for line in r.coach]
+        parts += [f"    flag, {line}" for line in r.flags]
+    return "\n".join([*parts, *([""] if parts else []), *settings, "", *lines])
