@@ -8,12 +8,13 @@ from click.testing import CliRunner
 from hartcity import money
 from hartcity.city import load_city
 from hartcity.cli import main
-from hartcity.directory import CostOption
+from hartcity.directory import CostOption, Rules
+from hartcity.eligibility import rules
 from hartcity.money.benefits import snap_estimate, standing, standings
 from hartcity.money.cliffs import cliffs, crossed
 from hartcity.money.fees import fees, monthly_cost
 from hartcity.money.plan import as_json, plan
-from hartcity.service_user import Income, Member, load_service_users
+from hartcity.service_user import Coverage, Income, Member, load_service_users
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,47 @@ def test_students_elders_and_papers_have_rules_of_their_own():
     assert standing(amina, money.programs()["wic"]).outlook == "likely"
     assert "medicare_savings" in {s.program.id for s in standings(USERS["eleanor-hathaway"]) if s.outlook == "likely"}
     assert not [s for s in standings(USERS["ray-tillman"]) if s.program.for_a_home]  # a van has no heating bill
+
+
+@given(cents=st.integers(0, 900_000), household=st.integers(1, 12), tag=st.sampled_from(["", "disability", "age60"]))
+def test_snap_without_a_limit_on_gross_income_still_has_one_on_net_income(cents, household, tag):
+    """Somebody of 60 with a good income isn't told that an application is likely to work."""
+    user = attrs.evolve(earning(cents, household), tags=(tag,) if tag else ())
+    limit = 100 * -(-money.poverty_guidelines().annual_cents(household) // 1200)  # 7 CFR 273.9(a)(2), to the dollar
+    outlook = standing(user, money.programs()["snap"]).outlook
+    if not tag:
+        assert (outlook == "no") == (cents > 100 * -(-money.monthly_limit(130, household) // 100))
+    elif household <= 4:
+        deduction = money.snap().row(household).deduction
+        assert outlook == ("unknown" if cents - deduction > limit else "likely")
+    else:
+        assert outlook in ("likely", "unknown")
+
+
+def test_who_expects_a_child_counts_for_two_where_the_program_says_so():
+    amina, wic = USERS["amina-and-abdi-yusuf"], money.programs()["wic"]
+    at_most = int(money.monthly_limit(185, amina.household + 1))
+    rich = attrs.evolve(amina, income=(Income("a job", "wages", at_most, "month"),))
+    assert standing(rich, wic).outlook == "likely"
+    assert standing(attrs.evolve(rich, tags=("immigrant",)), wic).outlook == "no"
+    richer = attrs.evolve(amina, income=(Income("a job", "wages", at_most + 1, "month"),))
+    assert standing(richer, wic).outlook == "no"
+
+
+def test_no_program_is_likely_by_a_rule_that_the_table_does_not_hold():
+    assert standing(attrs.evolve(CALEB, benefits=()), money.programs()["ssi"]).outlook == "unknown"
+    covered = attrs.evolve(KENJI, coverage=(Coverage("self", "medicare"),))
+    assert standing(covered, money.programs()["medicaid"]).outlook == "no"
+
+
+@given(cents=st.integers(0, 900_000), household=st.integers(1, 12), limit=st.sampled_from([100, 125, 138, 200]))
+def test_a_service_s_income_limit_includes_the_limit_itself_and_its_reason_is_never_the_limit(cents, household, limit):
+    service = attrs.evolve(SERVICES["neighborhood-pantry"], x_eligibility=Rules(pct_max=limit))
+    exact = money.monthly_limit(limit, household)
+    for month in (cents, int(exact), int(exact) + 1):
+        said = [r.fact for r in rules.unmet(earning(month, household), service, CITY)]
+        assert bool(said) == (month > exact)
+        assert said != [f"income is at {limit}%"]
 
 
 @given(cents=st.integers(0, 900_000), household=st.integers(1, 8))

@@ -50,13 +50,16 @@ def _income(rules: Rules, user: ServiceUser, say) -> None:
         percent = money.percent_of_poverty(user.annual_income_cents, user.household)
         sentence = f"Income may be at most {rules.pct_max}% of the poverty guideline"
         if percent.value > (rules.pct_exception or rules.pct_max):
-            say(f"{sentence}.", f"income is at {percent}")
+            say(f"{sentence}.", f"income is at {percent.against(rules.pct_exception or rules.pct_max)}")
         elif percent.value > rules.pct_max:
-            say(f"{sentence}, up to {rules.pct_exception}% by exception: ask.", f"income is at {percent}", "step")
+            fact = f"income is at {percent.against(rules.pct_max)}"
+            say(f"{sentence}, up to {rules.pct_exception}% by exception: ask.", fact, "step")
     if rules.smi_max is not None:
-        share = Fraction(100 * user.annual_income_cents, money.state().median(user.household))
-        if share > rules.smi_max:
-            say(f"Income may be at most {rules.smi_max}% of the state median.", f"income is at {int(share)}%")
+        median = money.state()
+        share = money.Percent(Fraction(100 * user.annual_income_cents, median.median(user.household)), median.source)
+        if share.value > rules.smi_max:
+            fact = f"income is at {share.against(rules.smi_max)}"
+            say(f"Income may be at most {rules.smi_max}% of the state median.", fact)
 
 
 def _coverage(service: Service, user: ServiceUser, say) -> None:

@@ -73,7 +73,10 @@ def read_package(path: Path, report: Report) -> Package:
         if table == "service" and homes.setdefault(table, str(file.parent)) != str(file.parent):
             raise WorkspaceError(f"{path}: there is more than one package in it; name the folder of one of them.")
         used = table is not None and standard.fold(called) not in standard.names().not_used
-        _add_table(package.tables, table if used else standard.fold(called), file, data, report)
+        marks = standard.names().marks.get(standard.fold(called)) or standard.names().marks.get(
+            standard.fold(file.stem)
+        )
+        _add_table(package.tables, table if used else standard.fold(called), marks or {}, file, data, report)
     for table, rows in documents.tables.items():
         package.tables.setdefault(table, []).extend(Row(cells, number) for number, cells in enumerate(rows, 1))
     _taxonomy_of_version_1(package.tables)
@@ -164,7 +167,9 @@ def rows_of(text: str) -> list[tuple[int, list[str]]]:
     return [(reader.line_num, row) for row in reader]
 
 
-def _add_table(tables: Tables, table: str, file: PurePosixPath, data: bytes, report: Report) -> None:
+def _add_table(
+    tables: Tables, table: str, marks: dict[str, str], file: PurePosixPath, data: bytes, report: Report
+) -> None:
     text, guessed = decode(data)
     if guessed:
         report.add("encoding", table, value=file.name)
@@ -178,7 +183,6 @@ def _add_table(tables: Tables, table: str, file: PurePosixPath, data: bytes, rep
     if not lines:
         return
     columns = _columns(table, lines[0][1])
-    marks = standard.names().marks.get(standard.fold(file.stem), {})
     rows = tables.setdefault(table, [])
     for number, cells in lines[1:]:
         row = Row(marks, number)

@@ -57,7 +57,8 @@ def for_somebody_like(user: ServiceUser, program: Program) -> bool:
     if program.age_max is not None and user.age > program.age_max:
         return False
     covered = user.covered()
-    return not program.coverage or (covered is not None and covered.kind in program.coverage)
+    kind = covered.kind if covered else ""
+    return kind not in program.coverage_not and (not program.coverage or kind in program.coverage)
 
 
 def exempt_from_gross(user: ServiceUser, program: Program) -> bool:
@@ -82,6 +83,13 @@ def standing(user: ServiceUser, program: Program) -> Standing:
     if limit and user.monthly_income > limit[0]:
         now = dollars(cents(user.monthly_income))
         return says("no", f"income may be at most {limit[1]}.", f"income of {now} a month")
+    if program.id == "snap" and not limit:
+        net, most = snap_net(user), snap_net_limit(user.household)
+        if net is not None and net > most:
+            sentence = (
+                f"no limit on gross income here; net income, less rent and medical costs, at most {dollars(most)}."
+            )
+            return says("unknown", f"{sentence} Ask.", f"{dollars(cents(net))} a month before these")
     if program.resource_max is not None:
         if user.resources is None:
             return says("unknown", f"savings may be at most {dollars(program.resource_max)}.", "savings: not stated")
@@ -93,6 +101,9 @@ def standing(user: ServiceUser, program: Program) -> Standing:
         more = needed - user.work_hours
         sentence = f"a student works {needed} hours a week or has work-study; {more} more would do."
         return says("after a step", sentence, f"works {user.work_hours} hours a week")
+    if program.own_income_rule:
+        now = dollars(cents(user.monthly_income))
+        return says("unknown", "income counts by rules of its own: ask.", f"income of {now} a month")
     percent = percent_of_poverty(user.annual_income_cents, user.household)
     return says("likely", "by income and household it is worth applying.", f"income is at {percent} of poverty")
 
@@ -102,9 +113,13 @@ def income_limit(user: ServiceUser, program: Program) -> tuple[Fraction, str, st
 
     None when income doesn't matter, or not for this household.
     """
-    people = f"{user.household} people" if user.household > 1 else "1 person"
+    # Who is pregnant counts for two where a program is for pregnancy: 7 CFR 246.7(d)(2)(iv).
+    size = user.household + (program.or_pregnant and "pregnant" in user.tags)
+    people = f"{size} people" if size > 1 else "1 person"
+    if size > user.household:
+        people += ", the expected child counted"
     if program.pct_max is not None and not exempt_from_gross(user, program):
-        exact = monthly_limit(program.pct_max, user.household)
+        exact = monthly_limit(program.pct_max, size)
         if program.id == "snap":
             exact = Fraction(-(-exact // 100) * 100)  # 7 CFR 273.9(a): rounded up to the dollar
         guideline = f"the {poverty_guidelines().year} poverty guideline for {people}"
@@ -117,6 +132,21 @@ def income_limit(user: ServiceUser, program: Program) -> tuple[Fraction, str, st
     return None
 
 
+def snap_net_limit(household: int) -> int:
+    """Return SNAP's limit on net income in cents a month: the poverty guideline, rounded up to the dollar."""
+    return int(-(-monthly_limit(100, household) // 100) * 100)
+
+
+def snap_net(user: ServiceUser) -> Fraction | None:
+    """Return income less 20 % of earnings and the standard deduction, in cents a month; rent, care and medicine would
+    lower it further. None for household sizes whose deduction nobody could name."""
+    row = snap().row(user.household)
+    if row is None or row.deduction is None:
+        return None
+    earned = sum(s.annual for s in user.income if s.kind in ("wages", "self-employment"))
+    return max(Fraction(0), Fraction(user.annual_income_cents, 12) - Fraction(earned, 60) - row.deduction)
+
+
 def snap_estimate(user: ServiceUser) -> int | None:
     """Return about what SNAP would pay, in cents a month, without deductions for rent, care and medicine.
 
@@ -124,11 +154,9 @@ def snap_estimate(user: ServiceUser) -> int | None:
     the standard deduction; net income and its 30 % are rounded so that the estimate is never too high. None for
     household sizes whose allotment nobody could name.
     """
-    row = snap().row(user.household)
-    if row is None or row.allotment is None or row.deduction is None:
+    row, net = snap().row(user.household), snap_net(user)
+    if row is None or row.allotment is None or net is None:
         return None
-    earned = sum(s.annual for s in user.income if s.kind in ("wages", "self-employment"))
-    net = max(Fraction(0), Fraction(user.annual_income_cents, 12) - Fraction(earned, 60) - row.deduction)
     share = -(-net * 3 // 1000)  # whole dollars, rounded up
     return max(0, row.allotment - 100 * int(share))
 

@@ -60,6 +60,10 @@ class Percent:
     def __str__(self) -> str:
         return f"{int(self.value)}%"
 
+    def against(self, limit: int) -> str:
+        """The percent beside a limit: what is a little over 138 % isn't called 138 %."""
+        return f"just over {limit}%" if limit < self.value < limit + 1 else str(self)
+
 
 @attrs.frozen
 class Program:
@@ -71,12 +75,13 @@ class Program:
     age_min, age_max : in years, inclusive.
     any_tag : the person has one of these.
     child_max : there is a child of at most this age in the household; `or_pregnant` or somebody is pregnant.
-    coverage : health coverage that the person has.
+    coverage : health coverage that the person has; `coverage_not` : that excludes the person.
     resource_max : savings, at most, in cents.
     student_hours : a student of 18 to 49 works at least so many hours a week.
     residence : for people from abroad it asks for permanent residence.
     for_a_home : it pays the bills of a home that the person rents or owns.
-    elders_exempt : the limit on income is not for households with somebody of 60 or with a disability.
+    elders_exempt : the limit on gross income is not for households with somebody of 60 or with a disability.
+    own_income_rule : income counts by rules that this table doesn't hold.
     monthly, once : what it is worth: cents a month, cents once; None when it can't be said in money.
     each_child : `monthly` is for each such child.
     lost : what ends above the limit.
@@ -94,11 +99,13 @@ class Program:
     child_max: int | None = None
     or_pregnant: bool = False
     coverage: tuple[str, ...] = ()
+    coverage_not: tuple[str, ...] = ()
     resource_max: Cents | None = None
     student_hours: int | None = None
     residence: bool = False
     for_a_home: bool = False
     elders_exempt: bool = False
+    own_income_rule: bool = False
     monthly: Cents | None = None
     once: Cents | None = None
     each_child: bool = False
