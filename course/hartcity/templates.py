@@ -36,10 +36,11 @@ class Range:
 
 @attrs.frozen
 class Children:
-    """The household's children: how many, and how old."""
+    """The household's children: how many, and how old; the oldest is at least `oldest`."""
 
     count: Range = Range(0, 0)
     ages: Range = Range(1, 16)
+    oldest: int = 0
     relation: tuple[str, ...] = ("daughter", "son")
 
 
@@ -101,7 +102,8 @@ class Draws:
         pronouns = self.one(template.pronouns)
         language = self._speak(template.abroad)
         group = self.one([g for g in self.names.groups if language == "English" or language in g.speaks])
-        first, family = self._first(group, pronouns), self.one(group.family)
+        first = self._first(group, pronouns)
+        family = self.one([name for name in group.family if first not in name])
         age = self.within(template.age)
         self.slots |= {"name": f"{first} {family}", "first": first, "family": family, "language": language}
         self.slots |= {"age": age, "next_age": age + 1, "pronouns": pronouns}
@@ -203,11 +205,13 @@ class Draws:
         children = []
         oldest = min(template.children.ages.most, max(template.children.ages.least, age - 19))
         ages = list(range(template.children.ages.least, oldest + 1))
-        for _ in range(min(len(ages), self.within(template.children.count))):
+        for number in range(min(len(ages), self.within(template.children.count))):
             relation = self.one(template.children.relation)
             girl = relation in ("daughter", "granddaughter", "niece")
             who = self._first(group, "she/her" if girl else "he/him")
-            children.append({"who": who, "relation": relation, "age": ages.pop(self.rng.randrange(len(ages)))})
+            free = [a for a in ages if number or a >= template.children.oldest] or ages
+            children.append({"who": who, "relation": relation, "age": self.one(free)})
+            ages.remove(children[-1]["age"])
         children.sort(key=lambda child: (-child["age"], child["who"]))
         self.members += children
         if children:
@@ -216,6 +220,7 @@ class Draws:
                 "children": said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}",
                 "oldest": children[0]["who"],
                 "youngest": children[-1]["who"],
+                "child_or_children": "child" if len(children) == 1 else "children",
             }
         self.slots |= {"household": 1 + len(self.members), "household_words": _NUMBERS[1 + len(self.members)]}
 
