@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course, demo
-from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.grading import Graded
 from hartgrader.gradebook.session import Course
 from nbgrader.api import Gradebook
 
@@ -77,7 +78,7 @@ def scripted_class(root: Path, students: int) -> list[str]:
     return names
 
 
-def grade(root: Path, **options) -> dict[str, course.Graded]:
+def grade(root: Path, **options) -> dict[str, Graded]:
     return {g.student: g for g in course.grade(root, **options)}
 
 

@@ -21,8 +21,8 @@ from classroom import (  # noqa: F401
     prepared_root,
     read_grade,
 )
+from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course
-from hartgrader.gradebook.config import ASSIGNMENT
 
 PART_1, PART_2 = "part-1-services.ipynb", "part-2-email.ipynb"
 SECRET = "the-instructor-keeps-this-to-themselves"

@@ -10,9 +10,10 @@ from statistics import median
 import pytest
 from click.testing import CliRunner
 from hartcity.errors import HartError, WorkspaceError
+from hartcity.settings import ASSIGNMENT
 from hartgrader.cli import main
 from hartgrader.gradebook import demo
-from hartgrader.gradebook.config import ASSIGNMENT, COURSE
+from hartgrader.gradebook.config import COURSE
 from hartgrader.gradebook.session import Course
 from nbgrader.api import Gradebook
 

@@ -9,10 +9,10 @@ import pytest
 from classroom import decide, everything, grade, hand_in, prepared_root, root  # noqa: F401
 from click.testing import CliRunner
 from hartcity.errors import ContentError
+from hartcity.settings import ASSIGNMENT
 from hartgrader import table
 from hartgrader.cli import main
 from hartgrader.gradebook import sections
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 
 CRITERIA = ["selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -24,11 +25,13 @@ from classroom import (  # noqa: F401
     root,
 )
 from click.testing import CliRunner
+from hartcity.content import locate
 from hartcity.errors import AnswersError, GradingError, WorkspaceError
+from hartcity.settings import ASSIGNMENT
 from hartgrader import table
 from hartgrader.cli import main
 from hartgrader.gradebook import course, student
-from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook.files import plain
 from hartgrader.gradebook.preprocessors import clamp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,6 +247,10 @@ def test_what_is_no_number_is_never_full_credit(bad):
 
 
 def test_grading_without_an_assignment_says_what_to_do(tmp_path):
+    with pytest.raises(WorkspaceError, match="run `hartcity open` there first"):
+        course.grade(tmp_path)
+    (tmp_path / "course").mkdir()
+    shutil.copy(locate("nbgrader_config.py"), tmp_path / "course")
     with pytest.raises(GradingError, match="generate it"):
         course.grade(tmp_path)
 
@@ -313,7 +320,7 @@ def test_nbgraders_own_export_has_the_same_columns(root):  # noqa: F811
 
 @given(st.text())
 def test_no_text_becomes_a_formula(text):
-    shown = table.plain(text)
+    shown = plain(text)
     assert shown.endswith(text)
     assert not shown.lstrip().startswith(("=", "+", "-", "@"))
 

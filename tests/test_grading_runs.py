@@ -22,9 +22,9 @@ from classroom import (  # noqa: F401
     scripted_class,
 )
 from hartcity.errors import GradingError
+from hartcity.settings import ASSIGNMENT
 from hartgrader import changes
 from hartgrader.gradebook import demo, needs
-from hartgrader.gradebook.config import ASSIGNMENT
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -13,10 +13,10 @@ import attrs
 import pytest
 from classroom import GOOD, decide, grade, gradebook, hand_in, prepared_root, root  # noqa: F401
 from hartcity.answers import from_dict
+from hartcity.settings import ASSIGNMENT
 from hartgrader.analytics import book, items, open_dashboard, page, similarity, summaries
 from hartgrader.analytics.frames import frames
 from hartgrader.gradebook import record
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.record import ClassRecord, Mark, Student
 from hypothesis import given
 from hypothesis import strategies as st

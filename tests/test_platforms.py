@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from hartcity import policy
 from hartcity.certificate import CRITERIA
 from hartcity.errors import ContentError, GradingError, WorkspaceError
+from hartcity.settings import ASSIGNMENT
 from hartgrader.cli import main
 from hartgrader.gradebook import course, enrolling, regrades, sections
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.grades import rows
 from hartgrader.lms.grades import Grade, write
 from hartgrader.lms.roster import Person, read

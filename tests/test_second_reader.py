@@ -19,10 +19,10 @@ from classroom import (  # noqa: F401
     root,
 )
 from click.testing import CliRunner
+from hartcity.settings import ASSIGNMENT
 from hartgrader.agreement import RATED
 from hartgrader.cli import main
 from hartgrader.gradebook import demo, finals, judge, needs
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 
 HOSTILE = "<script>window.ran=1</script>"

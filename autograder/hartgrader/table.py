@@ -7,10 +7,11 @@ from pathlib import Path
 
 import attrs
 import pandas as pd
+from hartcity.settings import ASSIGNMENT
 
 from hartgrader.gradebook import history
-from hartgrader.gradebook.config import ASSIGNMENT
-from hartgrader.gradebook.grades import GradeRow, plain, rows
+from hartgrader.gradebook.files import plain
+from hartgrader.gradebook.grades import GradeRow, rows
 
 
 def grades_table(graded: list[GradeRow]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from hartcity import content, yamlfile
 from hartcity.errors import ContentError
 
 FILE_NAME = "assignment.yml"
-FIRST = "hart-city"
+ASSIGNMENT = "hart-city"
 # Where a course keeps the settings of assignments beside its first one, below ``course/``.
 MORE = "assignments"
 
@@ -87,10 +87,10 @@ def assignments(course: Path) -> dict[str, Path]:
     ------
     ContentError : a file names another assignment than its own name says.
     """
-    found = {FIRST: course / FILE_NAME}
+    found = {ASSIGNMENT: course / FILE_NAME}
     for path in sorted((course / MORE).glob("*.yml")):
         name = load(path).assignment
-        if name != path.stem or name == FIRST:
-            raise ContentError(path, None, f"assignment: “{name}” must be the file's name, and not “{FIRST}”.")
+        if name != path.stem or name == ASSIGNMENT:
+            raise ContentError(path, None, f"assignment: “{name}” must be the file's name, and not “{ASSIGNMENT}”.")
         found[name] = path
     return found

@@ -9,11 +9,11 @@ import shutil
 from pathlib import Path
 
 from hartcity import content, settings
+from hartcity.settings import ASSIGNMENT
 
 # Where a page goes, by the name of its notebook; the assignment's own notebooks come through nbgrader.
 PLACES = {"Start": "", "practice": "practice", "drills": "practice", "progress": "practice", "dashboard": "instructor"}
 LESSONS = "lessons"
-ASSIGNMENT = settings.FIRST
 ASSIGNMENT_PAGES = ("part-1-services", "part-2-email")
 # Only in the course without a server, see deploy/site.
 SITE_PAGES = ("Start-on-the-web",)

@@ -19,8 +19,9 @@ from traitlets.config import Config
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import classroom
+from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course
-from hartgrader.gradebook.config import ASSIGNMENT, COURSE
+from hartgrader.gradebook.config import COURSE
 
 
 def _stock(root: Path, student: str) -> None:

@@ -16,8 +16,8 @@ from nbgrader.api import Gradebook
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import classroom
+from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from classroom import GOOD, decide, grade, gradebook, hand_in, read_grade, scripted_class
-from hartgrader.gradebook.config import ASSIGNMENT
+from hartcity.settings import ASSIGNMENT
 from playwright.sync_api import Page, expect
 from test_formgrader import open_submission, submission_id, wait_for
 

@@ -8,9 +8,9 @@ import time
 
 import pytest
 from classroom import GOOD, decide, everything, grade, hand_in, read_grade
+from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course, history
-from hartgrader.gradebook.config import ASSIGNMENT
-from hartgrader.gradebook.course import report
+from hartgrader.gradebook.grading import report
 from hartgrader.gradebook.session import Course
 from playwright.sync_api import Page, expect
 

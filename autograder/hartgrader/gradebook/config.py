@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import nbgrader.server_extensions.formgrader.handlers as formgrader
+from hartcity.settings import ASSIGNMENT
 
-COURSE = ASSIGNMENT = "hart-city"
+COURSE = ASSIGNMENT
 TEMPLATES = Path(__file__).parent / "templates"
 
 

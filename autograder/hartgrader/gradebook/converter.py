@@ -18,7 +18,7 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 
 from hartgrader.gradebook import before, gate
 from hartgrader.gradebook.files import locked, replace
-from hartgrader.gradebook.submission import Trouble, plain_file, refuse_id
+from hartgrader.gradebook.submission import Trouble, plain_file, read_timestamp, refuse_id
 
 FILE_LIMIT = 1_000_000
 WANTED = ("answers.json", "timestamp.txt", "submission_secret.txt")
@@ -206,7 +206,5 @@ def _lock(root: str, student_id: str) -> Path:
 
 def has_bad_timestamp(folder: Path) -> bool:
     """Whether a submission says when it was handed in, but not in a way that can be read."""
-    from hartgrader.gradebook.patches import read_timestamp
-
     path = folder / "timestamp.txt"
     return (path.is_symlink() or path.exists()) and read_timestamp(path) is None

@@ -16,16 +16,14 @@ import attrs
 from hartcity import settings
 from hartcity.content import locate
 from hartcity.errors import GradingError, WorkspaceError
-from hartcity.workspace import Manifest, digest
+from hartcity.settings import ASSIGNMENT
+from hartcity.workspace import ASSIGNMENT_PAGES, Manifest, digest
 from nbgrader.api import Gradebook
-from nbgrader.converters import NbGraderException
-from sqlalchemy.exc import OperationalError
 
-from hartgrader.gradebook import converter, judge, needs, policy
-from hartgrader.gradebook.config import ASSIGNMENT
+from hartgrader.gradebook import judge, policy, workers
+from hartgrader.gradebook.grading import Graded, grade_one
 from hartgrader.gradebook.session import CONFIG_FILE, Course
 
-NOTEBOOKS = ("part-1-services", "part-2-email")
 Progress = Callable[[int, int, str], None]
 
 
@@ -76,7 +74,7 @@ def prepare(root: Path | str, assignment: str = ASSIGNMENT) -> Prepared:
         # What the first assignment left in the manifest of an earlier version has no name before it.
         mark = "" if assignment == ASSIGNMENT else f"{assignment}/"
         source, release = course.folder("source", assignment), course.folder("release", assignment)
-        wanted = {f"{n}.ipynb": locate("notebooks", f"{n}.ipynb") for n in NOTEBOOKS}
+        wanted = {f"{n}.ipynb": locate("notebooks", f"{n}.ipynb") for n in ASSIGNMENT_PAGES}
         wanted["assignment.yml"] = own
         for name, path in wanted.items():
             manifest.put(path, source / name, f"{mark}source/{name}")
@@ -131,27 +129,6 @@ def collect(root: Path | str, assignment: str = ASSIGNMENT) -> list[str]:
     return list(messages)
 
 
-@attrs.frozen
-class Graded:
-    """How the grading of one submission went.
-
-    Attributes
-    ----------
-    student : their id.
-    state : ``graded``, ``kept`` (graded before, nothing newer), or ``failed``.
-    points, max_points : as the gradebook has them now.
-    waiting : criterion that waits for a person → why.
-    lines : what is wrong with the hand-in or odd about the answers, one sentence each.
-    """
-
-    student: str
-    state: str
-    points: float = 0.0
-    max_points: float = 0.0
-    waiting: dict[str, str] = attrs.field(factory=dict)
-    lines: tuple[str, ...] = ()
-
-
 def grade(
     root: Path | str,
     assignment: str = ASSIGNMENT,
@@ -177,8 +154,6 @@ def grade(
     ------
     GradingError : when nothing can be graded at all, with what to do.
     """
-    from hartgrader.gradebook import workers
-
     course = Course(root)
     if not course.folder("release", assignment).is_dir():
         raise GradingError(f"there is no assignment “{assignment}” yet: open the course, or generate it, first.")
@@ -211,36 +186,6 @@ def settle(course: Course, assignment: str) -> policy.Rules:
 def handed_in(course: Course, assignment: str) -> list[str]:
     """Return the ids of the students who handed in, in order."""
     return sorted(p.parent.name for p in course.folder("submitted", assignment, "x").parents[1].glob(f"*/{assignment}"))
-
-
-def grade_one(course: Course, assignment: str, student: str, force: bool) -> Graded:
-    """Grade one student in this process; never raises on what they handed in."""
-    for _ in range(3):  # another program may hold the gradebook for longer than SQLite waits
-        course.coursedir.assignment_id, course.coursedir.student_id = assignment, student
-        worker = converter.Autograde(coursedir=course.coursedir, parent=course.api)
-        worker.force = force
-        try:
-            worker.start()
-            return report(course, assignment, student, "graded" if worker.worked else "kept")
-        except (NbGraderException, OperationalError) as error:
-            reason = worker.reason or " ".join(str(error).split())
-            if "database is locked" not in reason:
-                break
-        finally:
-            course.coursedir.student_id = "*"
-    return Graded(student, "failed", lines=(reason,))
-
-
-def report(course: Course, assignment: str, student: str, state: str = "graded") -> Graded:
-    """Return how one graded submission stands in the gradebook."""
-    with Gradebook(course.coursedir.db_url, course.coursedir.course_id) as gradebook:
-        submission = gradebook.find_submission(assignment, student)
-        waits = [g.cell.name for n in submission.notebooks for g in n.grades if g.needs_manual_grade]
-        points, most = submission.score, submission.max_score
-    shown = needs.read_folder(course.folder("autograded", assignment, student))
-    why = {n.criterion: n.why for n in shown.needs}
-    waiting = {c: why.get(c, "") for c in sorted(waits, key=[*why, *waits].index)}
-    return Graded(student, state, points, most, waiting, shown.remarks)
 
 
 def feedback(root: Path | str, assignment: str = ASSIGNMENT, *, release: bool = False) -> list[str]:

@@ -15,11 +15,13 @@ import attrs
 import yaml
 from hartcity import answers, content
 from hartcity.errors import ContentError, WorkspaceError
+from hartcity.settings import ASSIGNMENT
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeSubmit
 
-from hartgrader.gradebook.config import ASSIGNMENT, COURSE
-from hartgrader.gradebook.course import Graded, collect, feedback, grade, prepare
+from hartgrader.gradebook.config import COURSE
+from hartgrader.gradebook.course import collect, feedback, grade, prepare
+from hartgrader.gradebook.grading import Graded
 from hartgrader.gradebook.session import Course
 
 PART_1, PART_2 = "part-1-services.ipynb", "part-2-email.ipynb"

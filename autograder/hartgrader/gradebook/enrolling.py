@@ -11,7 +11,7 @@ from hartcity.errors import GradingError
 from nbgrader.api import Gradebook
 
 from hartgrader.gradebook import sections
-from hartgrader.gradebook.files import locked, replace
+from hartgrader.gradebook.files import locked, plain, replace
 from hartgrader.gradebook.session import Course
 from hartgrader.lms.roster import Person, Roster
 
@@ -52,7 +52,6 @@ def _unquoted(text: str) -> str:
 
 def enroll(root: Path | str, roster: Roster) -> Enrolled:
     """Add and update the students of a roster, and put them into their sections. Nobody is ever removed."""
-    from hartgrader.gradebook.grades import plain
 
     course = Course(root)
     folder = course.root / "course"

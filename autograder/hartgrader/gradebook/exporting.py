@@ -8,7 +8,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
-from hartgrader.gradebook.grades import plain, read_rows
+from hartgrader.gradebook.files import plain
+from hartgrader.gradebook.grades import read_rows
 
 
 class CriterionCsv(ExportPlugin):

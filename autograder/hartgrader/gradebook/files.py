@@ -1,12 +1,14 @@
-"""Files that several processes share: a lock that dies with its holder, and a file that is replaced as a whole."""
+"""Files that several processes share or a spreadsheet opens: locked, replaced as a whole, without formulas."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from hartcity.errors import WorkspaceError
 
@@ -14,6 +16,15 @@ try:
     import fcntl
 except ImportError:  # Windows: no second process is kept out, but replacing stays atomic
     fcntl = None
+
+
+# What a spreadsheet would read as a formula, also after white space.
+_FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
+
+
+def plain(value: Any) -> Any:
+    """Return text that no spreadsheet takes for a formula (an apostrophe goes in front); numbers stay as they are."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 @contextlib.contextmanager

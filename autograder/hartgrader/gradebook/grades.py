@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from pathlib import Path
 from typing import Any
 
 import attrs
 from hartcity.errors import GradingError
+from hartcity.settings import ASSIGNMENT
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from hartgrader.gradebook import gate, needs, policy, regrades
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
-
-# What a spreadsheet would read as a formula, also after white space.
-_FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
-
-
-def plain(value: Any) -> Any:
-    """Return text that no spreadsheet takes for a formula (an apostrophe goes in front); numbers stay as they are."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 @attrs.frozen

@@ -19,24 +19,13 @@ from jinja2 import FileSystemLoader
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.server_extensions.formgrader import base, formgrader, handlers
-from nbgrader.utils import parse_utc
 from sqlalchemy import Engine, create_engine
 
 from hartgrader.gradebook import converter
 from hartgrader.gradebook.desk.handlers import HANDLERS
-from hartgrader.gradebook.submission import plain_file
+from hartgrader.gradebook.submission import read_timestamp
 
 PAGES = Path(__file__).parent / "templates" / "pages"
-
-
-def read_timestamp(path: Path) -> datetime.datetime | None:
-    """Return the time in a ``timestamp.txt`` in UTC, or None when there is none that can be read."""
-    if not plain_file(path) or path.stat().st_size > 200:
-        return None
-    try:
-        return parse_utc(path.read_text(encoding="utf-8").strip())
-    except (ValueError, OverflowError, TypeError):
-        return None
 
 
 def _existing_timestamp(_coursedir: CourseDirectory, folder: str) -> datetime.datetime | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from hartcity import settings
+from hartcity.settings import ASSIGNMENT
 
 from hartgrader.gradebook import enrolling
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.grades import rows
 from hartgrader.gradebook.session import Course
 from hartgrader.lms.grades import Grade

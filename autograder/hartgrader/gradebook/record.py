@@ -13,6 +13,7 @@ from hartcity import settings
 from hartcity.answers import FILE_NAME, Answers, read
 from hartcity.city import find_city
 from hartcity.errors import AnswersError, GradingError, HartError, WorkspaceError
+from hartcity.settings import ASSIGNMENT
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -24,7 +25,6 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.session import Course
 
 

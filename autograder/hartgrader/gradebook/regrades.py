@@ -7,10 +7,10 @@ import math
 from pathlib import Path
 
 from hartcity.errors import GradingError
+from hartcity.settings import ASSIGNMENT
 from nbgrader.api import Gradebook, MissingEntry
 
 from hartgrader.gradebook import history
-from hartgrader.gradebook.config import ASSIGNMENT
 from hartgrader.gradebook.history import Decision
 from hartgrader.gradebook.session import Course
 

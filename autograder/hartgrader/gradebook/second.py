@@ -25,8 +25,7 @@ from hartgrader.agreement import RATED, compare
 from hartgrader.feedback import Row
 from hartgrader.gradebook import finals, judge
 from hartgrader.gradebook.config import TEMPLATES
-from hartgrader.gradebook.files import replace
-from hartgrader.gradebook.grades import plain
+from hartgrader.gradebook.files import plain, replace
 from hartgrader.gradebook.session import Course
 
 _LIMIT = 1_000_000

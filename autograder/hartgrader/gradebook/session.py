@@ -13,9 +13,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets import default
-from traitlets.config import Config, PyFileConfigLoader
-
-from hartgrader.gradebook.config import configure
+from traitlets.config import PyFileConfigLoader
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -52,13 +50,8 @@ class Course:
     """
 
     def __init__(self, root: Path | str):
-        self.root = Path(root).absolute()
-        file = self.root / "course" / CONFIG_FILE
-        if file.is_file():
-            config = PyFileConfigLoader(file.name, str(file.parent)).load_config()
-        else:
-            config = Config()
-            configure(config, self.root)
+        self.root = find_root(root)
+        config = PyFileConfigLoader(CONFIG_FILE, str(self.root / "course")).load_config()
         # nbgrader's own queries make SQLAlchemy warn about objects it is about to add; nothing a person could act on.
         warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
         self.app = NbGrader(config=config, log=_quiet_logger())

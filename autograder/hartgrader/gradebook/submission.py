@@ -6,6 +6,7 @@ be read becomes a `Trouble` in one sentence instead of an exception.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import attrs
 from hartcity.answers import FILE_NAME, Answers, from_dict, read, to_dict
 from hartcity.errors import AnswersError, GradingError
+from nbgrader.utils import parse_utc
 
 # A notebook of this course is under 100 KB; more than this is not read for notes typed into cells.
 NOTEBOOK_LIMIT = 5_000_000
@@ -62,6 +64,16 @@ class Handed:
 def plain_file(path: Path) -> bool:
     """Whether this is a file and nothing else: no link, no pipe, no device."""
     return not path.is_symlink() and path.is_file()
+
+
+def read_timestamp(path: Path) -> datetime.datetime | None:
+    """Return the time in a ``timestamp.txt`` in UTC, or None when there is none that can be read."""
+    if not plain_file(path) or path.stat().st_size > 200:
+        return None
+    try:
+        return parse_utc(path.read_text(encoding="utf-8").strip())
+    except (ValueError, OverflowError, TypeError):
+        return None
 
 
 def _encodable(answers: Answers) -> Answers:

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import attrs
 
-from hartgrader.gradebook import course as grading
-from hartgrader.gradebook.course import Graded
+from hartgrader.gradebook.grading import Graded, grade_one
 from hartgrader.gradebook.session import Course
 
 # A process takes as long to start as some thirty submissions take.
@@ -37,7 +36,7 @@ def _work(line: Connection, root: Path, assignment: str, force: bool) -> None:
     course = Course(root)
     try:
         while True:
-            line.send(grading.grade_one(course, assignment, line.recv(), force))
+            line.send(grade_one(course, assignment, line.recv(), force))
             course.messages.clear()
     except (EOFError, OSError):
         return

@@ -10,6 +10,7 @@ from typing import Any
 from hartcity.errors import HartError
 
 from hartgrader.gradebook import course
+from hartgrader.gradebook.grading import Graded
 
 
 class Run:
@@ -24,7 +25,7 @@ class Run:
 
     def __init__(self, root: Path, assignment: str):
         self.assignment, self.done, self.total, self.error = assignment, 0, 0, ""
-        self.results: list[course.Graded] = []
+        self.results: list[Graded] = []
         self._thread = threading.Thread(target=self._grade, args=(root,), daemon=True)
         self._thread.start()
 
