@@ -184,6 +184,13 @@ def test_what_comes_every_other_week_is_no_weekly_hour(tmp_path):
     assert not chess.schedules[0].byday
 
 
+def test_times_that_stand_in_the_columns_of_dates_are_hours(tmp_path):
+    rows = [{"id": "h9", "service_id": "s2", "weekday": "Monday-Friday", "dtstart": "8:30AM", "until": "5:30PM"},
+            {"id": "h8", "service_id": "s2", "weekday": "Sunday", "dtstart": "2026-01-01", "until": "2026-12-31"}]  # fmt: skip
+    done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
+    assert done.city.services["chess-circle"].hours == "Mon-Fri 8:30 am-5:30 pm; Sun"
+
+
 def test_the_answers_of_an_api_are_put_together(tmp_path):
     """A page of short records, and a file for each whole one in a folder called by its kind."""
     organization = {"id": "o1", "name": "Harbor House", "description": "Helps."}

@@ -150,6 +150,9 @@ def _schedule(row: Row, people: People, report: Report) -> bool:
         report.add("holiday", "schedule", row)
         return False
     said = {k: row.pop(k, "").strip() for k in ("byday", "opens_at", "closes_at")}
+    for name, other in (("opens_at", "dtstart"), ("closes_at", "until")):  # dates in the standard, times with some
+        if not said[name] and "-" not in row.get(other, "-") and times.parse_time(row[other]):
+            said[name] = row[other].strip()
     if row.get("closed", "").casefold() in truth or "closed" in said["opens_at"].casefold():
         report.add("closed-day", "schedule", row, "byday", said["byday"])
         return False

@@ -4,6 +4,7 @@ const hartCards = (() => {
   const { el, plural } = hart;
   const { icon, list } = hartChoosing;
   const MOST_COMPARED = 4;
+  const MOST_SHOWN = 420;
 
   const FIT_WORDS = {
     eligible: ["check", "Fits the rules"],
@@ -44,6 +45,14 @@ const hartCards = (() => {
       ["flag", "How to apply", service.apply],
       ["phone", "Contact", [service.phone || org.phone, org.email].filter(Boolean).join(" · ") || "not given"],
     ];
+  }
+
+  // The beginning of a long text, up to the end of a sentence or a word; the whole of it stands under “More”.
+  function opening(text) {
+    if (text.length <= MOST_SHOWN) return text;
+    const cut = text.slice(0, MOST_SHOWN);
+    const sentence = Math.max(...[". ", "! ", "? ", ".\n", "\n"].map((end) => cut.lastIndexOf(end)));
+    return `${sentence > MOST_SHOWN / 2 ? cut.slice(0, sentence + 1).trimEnd() : cut.slice(0, cut.lastIndexOf(" "))} …`;
   }
 
   function factList(facts) {
@@ -99,7 +108,7 @@ const hartCards = (() => {
       el("div", { class: "hart-card-head" }, el("h4", { id: title, tabindex: "-1" }, service.name), badge),
       el("p", { class: "hart-org" }, org.name, org.sector ? el("span", { class: "hart-muted" }, ` · ${org.sector}`) : null),
       inPlace ? el("p", { class: "hart-note" }, icon("home"), `${app.firstName()} already has this service.`) : null,
-      service.description ? el("p", { class: "hart-about" }, service.description) : null,
+      service.description ? el("p", { class: "hart-about" }, opening(service.description)) : null,
       needChips(row, app),
       factList(decisiveFacts(row, app.payload)),
       service.note ? el("p", { class: "hart-note" }, icon("flag"), el("span", null, "Good to know: ", service.note)) : null,
@@ -108,6 +117,7 @@ const hartCards = (() => {
         "details",
         { class: "hart-more" },
         el("summary", null, "More", el("span", { class: "hart-sr" }, ` about ${service.name}`)),
+        opening(service.description) === service.description ? null : el("p", { class: "hart-about" }, service.description),
         factList(furtherFacts(row)),
         org.description ? el("p", { class: "hart-muted" }, `About ${org.name}: ${org.description}`) : null,
       ),
