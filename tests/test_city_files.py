@@ -41,7 +41,7 @@ def city(begun, tmp_path):
 def test_what_is_begun_loads_and_passes(begun):
     assert check_city(begun) == []
     done = run("city", "check", begun)
-    assert (done.exit_code, done.output) == (0, "ok: 1 organizations, 1 services, 0 warnings.\n")
+    assert (done.exit_code, done.output) == (0, "ok: 1 organization, 1 service, 0 warnings.\n")
     assert run("city", "new", "Elm Falls", "--into", begun.parent).exit_code == 1, "nothing is written over"
 
 
@@ -83,6 +83,48 @@ def test_a_mistake_is_named_with_its_line_and_what_would_fix_it(before, after, s
     assert found[0].path == path
     if after and "cost" not in says:
         assert abs(found[0].line - wanted) <= 1
+
+
+NO_YAML = [
+    ("    name: First service", "   name: First service", "isn't indented like the lines around it"),
+    ("    name: First service", "      name: First service", "isn't indented like the lines around it"),
+    ("    name: First service", "\tname: First service", "there is a tab"),
+    ("    name: First service", "    name:First service", "write a space after the colon of “name:”"),
+    ("description: What a person", "description: What: a person", "a text with “: ” in it needs quotes"),
+    ("description: What a person", "description: 'Don't wait: a person", "goes on after its closing quotation mark"),
+    ("description: What a person", "description: @home", "begins with “@” needs quotes"),
+    ("description: What a person", "description: - food", "begins with “-” needs quotes"),
+    ("description: What a person", "description: *stars*", "begins with “*” needs quotes"),
+    ("x_needs: [food]", "x_needs: [food", "a bracket that opens in this line or before it"),
+    ("      - document: photo ID", "      - photo ID", "isn't of the form “key: value”"),
+    ("services:\n", "services\n", "has no “: ” after its key"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "says"), NO_YAML, ids=[s[2][-24:] for s in NO_YAML])
+def test_what_is_no_yaml_is_told_in_an_authors_words(before, after, says, city):
+    path = city / "organizations" / "first-organization.yml"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    (remark,) = [r for r in check_city(city) if r.level == "mistake"]
+    wanted = text[: text.index(before)].count("\n") + 1
+    assert says in remark.message
+    assert 0 <= remark.line - wanted <= 2
+
+
+def test_a_wrong_key_for_the_services_is_one_mistake(city):
+    path = city / "organizations" / "first-organization.yml"
+    path.write_text(path.read_text("utf-8").replace("services:", "service:"), "utf-8")
+    assert "Did you mean “services”?" in run("city", "check", city).output
+
+
+def test_a_file_that_nobody_reads_is_named(city):
+    for name in ("organizations/second.yaml", "organizations/third.yml.txt", "service-users/ann.yaml"):
+        (city / name).write_text("id: x", "utf-8")
+    done = run("city", "check", city)
+    assert done.exit_code == 0
+    assert done.output.count("this file isn't read") == 3
 
 
 def test_all_mistakes_are_told_at_once(city):

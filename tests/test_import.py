@@ -186,9 +186,17 @@ def test_what_comes_every_other_week_is_no_weekly_hour(tmp_path):
 
 def test_times_that_stand_in_the_columns_of_dates_are_hours(tmp_path):
     rows = [{"id": "h9", "service_id": "s2", "weekday": "Monday-Friday", "dtstart": "8:30AM", "until": "5:30PM"},
-            {"id": "h8", "service_id": "s2", "weekday": "Sunday", "dtstart": "2026-01-01", "until": "2026-12-31"}]  # fmt: skip
+            {"id": "h8", "service_id": "s2", "weekday": "Sunday", "dtstart": "2026-01-01", "until": "2026-12-31"},
+            {"id": "h7", "service_id": "s2", "weekday": "Saturday"}]  # fmt: skip
     done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
-    assert done.city.services["chess-circle"].hours == "Mon-Fri 8:30 am-5:30 pm; Sun"
+    assert done.city.services["chess-circle"].hours == "Mon-Fri 8:30 am-5:30 pm; Sat, Sun"
+
+
+def test_a_row_for_every_day_of_the_week_without_a_time_is_no_hour(tmp_path):
+    rows = [{"id": f"w{i}", "service_id": "s2", "weekday": str(i)} for i in range(1, 8)]
+    done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
+    assert done.city.services["chess-circle"].hours == NOT_STATED
+    assert [p.id for p in done.report.problems if p.reason == "days-only"] == [row["id"] for row in rows]
 
 
 def test_the_answers_of_an_api_are_put_together(tmp_path):

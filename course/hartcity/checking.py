@@ -66,7 +66,15 @@ def check_city(folder: Path) -> list[Remark]:
         remarks += _organization_file(path, head, taken)
     if not any(r.level == "mistake" for r in remarks):
         remarks += _people(load_city(folder))
-    return remarks
+    return [*remarks, *_unread(folder)]
+
+
+def _unread(folder: Path) -> Iterator[Remark]:
+    """Files that somebody may think are read: second.yaml, second.yml.txt."""
+    for path in sorted([*(folder / "organizations").glob("*"), *(folder / "service-users").glob("*")]):
+        if path.is_file() and path.suffix != ".yml" and not path.name.startswith("."):
+            message = "this file isn't read: give it a name that ends with .yml, or take it out of this folder."
+            yield Remark(path, None, message, "warning", "files that aren't read")
 
 
 def _of(error: ContentError) -> Remark:
@@ -130,7 +138,7 @@ def _organization_file(path: Path, head: CityFile, taken: dict[str, Path]) -> li
     wrong_lines = [error.line or 0 for error in errors]
     notes = list(_organization(organization, path, head))
     ends = [*(s.line for s in organization.services[1:]), 10**9]
-    for i, (service, end) in enumerate(zip(organization.services, ends, strict=True)):
+    for i, (service, end) in enumerate(zip(organization.services, ends, strict=False)):
         if any(service.line <= line < end for line in wrong_lines):
             continue  # its own mistakes first: what follows from them would only confuse
         places = {p.id for p in organization.locations}

@@ -334,7 +334,8 @@ def contradictions(user: ServiceUser) -> list[str]:
 
     tags = set(user.tags)
     people = 1 + len(user.members)
-    check(user.household != people, f"household: {user.household}, but {people} people are in the file (`members`).")
+    are = "1 person is" if people == 1 else f"{people} people are"
+    check(user.household != people, f"household: {user.household}, but {are} in the file (`members` are the others).")
     for age in (60, 75):
         check((f"age{age}" in tags) != (user.age >= age), f"tags: age{age} doesn't go with the age of {user.age}.")
     check(

@@ -14,6 +14,7 @@ import attrs
 import yaml
 
 from hartcity.errors import ContentError
+from hartcity.yamladvice import advice
 
 T = TypeVar("T")
 # Money: an author writes dollars, as “12.50”; the program holds whole cents.
@@ -100,14 +101,19 @@ def parse(path: Path | str) -> yaml.Node:
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise ContentError(path, None, f"more than {LIMIT_BYTES // 1_000_000} MB is too large for a content file.")
-        node = _compose(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        node = _compose(text)
     except OSError as error:
         raise ContentError(path, None, f"can't be read ({error.strerror}).") from None
     except UnicodeDecodeError:
         raise ContentError(path, None, "this is not UTF-8 text: save it as UTF-8.") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise ContentError(path, mark.line + 1 if mark else None, f"this is not valid YAML: {error.problem}.") from None
+        at = mark.line if mark else 0
+        lines = [*text.splitlines()[: at + 1], ""][: at + 1]
+        before = next((line for line in reversed(lines[:at]) if line.strip()), "")
+        said = advice(str(error.problem), lines[at], before)
+        raise ContentError(path, at + 1 if mark else None, f"this is not valid YAML: {said}.") from None
     except (yaml.YAMLError, RecursionError) as error:
         raise ContentError(path, None, f"this is not valid YAML: {str(error).splitlines()[0]}.") from None
     if node is None:

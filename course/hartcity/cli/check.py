@@ -16,6 +16,7 @@ from hartcity.city import City, find_city, load_city
 from hartcity.cli import lessons
 from hartcity.cli.build import drift
 from hartcity.cli.open import default_root
+from hartcity.cli.words import number
 from hartcity.errors import ContentError
 from hartcity.money import assumptions, poverty_guidelines, programs, snap, state
 from hartcity.service_user import ServiceUser, load_service_users
@@ -163,11 +164,11 @@ def check_one(city: str, everything: bool) -> None:
     for line in _some(warnings, everything):
         click.echo(f"warning  {line}")
     if mistakes:
-        click.echo(f"{len(mistakes)} mistakes, {len(warnings)} warnings.")
+        click.echo(f"{number(len(mistakes), 'mistake')}, {number(len(warnings), 'warning')}.")
         sys.exit(1)
     loaded = load_city(folder)
-    size = f"{len(loaded.organizations):,} organizations, {len(loaded.services):,} services"
-    click.echo(f"ok: {size}, {len(warnings):,} warnings.")
+    size = f"{number(len(loaded.organizations), 'organization')}, {number(len(loaded.services), 'service')}"
+    click.echo(f"ok: {size}, {number(len(warnings), 'warning')}.")
 
 
 def _some(warnings: list[Remark], everything: bool) -> list[str]:

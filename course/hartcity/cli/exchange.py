@@ -13,6 +13,7 @@ from rich.table import Table
 
 from hartcity import content
 from hartcity.city import load_city
+from hartcity.cli.words import number
 from hartcity.errors import WorkspaceError
 from hartcity.hsds import clean
 from hartcity.hsds import export as hsds_export
@@ -86,11 +87,11 @@ def _show(done: Imported, seconds: float, form: str) -> None:
         click.echo(json.dumps(record, indent=1, ensure_ascii=False))
         return
     click.echo(
-        f"{city.name}: {_number(len(city.services), 'service')} of {_number(len(city.organizations), 'organization')}, "
+        f"{city.name}: {number(len(city.services), 'service')} of {number(len(city.organizations), 'organization')}, "
         f"in {city.path} ({seconds:.0f} s)."
     )
     click.echo(
-        f"Shown as “not stated: call”: the cost of {_number(unstated['cost'], 'service')}, "
+        f"Shown as “not stated: call”: the cost of {number(unstated['cost'], 'service')}, "
         f"the eligibility of {unstated['eligibility']:,}."
     )
     if counts:
@@ -106,10 +107,6 @@ def _show(done: Imported, seconds: float, form: str) -> None:
         click.echo(f"Every row of these is in {city.path / REPORT}")
     click.echo(f"Next: `hartcity city check {city.path}`, then `hartcity user new NAME --city {city.path}`,")
     click.echo(f"then “city: {city.id}” in course/assignment.yml. Read the license of the data before you pass it on.")
-
-
-def _number(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _places(tables: dict[str, int]) -> str:

@@ -95,7 +95,7 @@ class _Assembly:
         for field, table in standard.children(kind).items():
             rows = has.get(table, ())
             if table == "schedule":
-                node.update({"schedules": found} if (found := hours.schedules(rows)) else {})
+                node.update({"schedules": found} if (found := hours.schedules(rows, self.report)) else {})
             elif table == "contact":
                 contacts = [self._contact(row) for row in rows]
                 node.update({"contacts": found} if (found := [c for c in contacts if c]) else {})

@@ -52,6 +52,7 @@ REASONS: dict[str, tuple[Action, str]] = {
     "phone-note": ("dropped", "a telephone's remark that may name a person"),
     "confidential": ("dropped", "the address of a place that may have to stay unknown"),
     "address": ("dropped", "the address has no street, or no city"),
+    "days-only": ("dropped", "every day of the week without a time says nothing of opening hours"),
     "closed-day": ("dropped", "a day on which it is closed is no opening hour"),
     "too-many": ("dropped", "more kinds of help than a directory entry shows"),
     "language": ("dropped", "this is not a language's name"),
