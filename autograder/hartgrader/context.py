@@ -107,6 +107,10 @@ class Context:
             self._memo[key] = make()
         return self._memo[key]
 
+    def result(self, check: Any) -> Result:
+        """Return what a check finds; equal checks are run once, whichever criteria or flags have them."""
+        return self.once(check, lambda: check.run(self))
+
     def raw(self, field: str) -> str:
         """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
         head, _, rest = field.partition(".")

@@ -95,7 +95,7 @@ def _is_empty(context: Context, criterion: Criterion) -> bool:
 
 def results(context: Context, criterion: Criterion) -> dict[str, Result]:
     """Return what each of a criterion's checks found, by indicator."""
-    return {i.id: context.once(("check", id(i.check)), lambda i=i: i.check.run(context)) for i in criterion.indicators}
+    return {i.id: context.result(i.check) for i in criterion.indicators}
 
 
 def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> 
     criteria = {c.id: score_criterion(context, c) for c in rubrics.criteria.values()}
     flags: list[Flag] = []
     for rule in rubrics.flags:
-        result = rule.check.run(context)
+        result = context.result(rule.check)
         if result.met >= rule.below or all(criteria[c].level == 0 for c in rule.criteria or criteria):
             continue
         flags.append(Flag(rule.kind, _filled(rule.reason, {"measured": f"{result.measured or 0:g}", **result.detail})))

@@ -74,10 +74,9 @@ class Costs:
 
     def run(self, context: Context) -> Result:
         text = context.tagged(self.field, self.lexicon)
-        user = context.user
-        percent = money.percent_of_poverty(user.annual_income_cents, user.household).value
 
         def claims() -> Claims:
+            percent = money.percent_of_poverty(context.user.annual_income_cents, context.user.household).value
             return read(text, context.chosen, context.city, float(percent))
 
         found = context.once(("claims", self.field), claims)

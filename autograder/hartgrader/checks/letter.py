@@ -9,9 +9,13 @@ import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 
-_PHONE = re.compile(
-    r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|\bext\.? ?\d+"
-)
+# Numbers and addresses to answer to; one by one, because together they are looked for at every letter.
+_CONTACTS = [
+    re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}"),
+    re.compile(r"\b\d{3}[ .-]\d{4}\b"),
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}"),
+    re.compile(r"\bext\.? ?\d+"),
+]
 
 
 @attrs.frozen
@@ -90,5 +94,5 @@ class LetterPart:
         return self._opening_or_end(context, "own-agency")
 
     def _contact(self, context: Context) -> Result:
-        match = _PHONE.search(context.text(BODY))
-        return self._piece(context, match.start(), match.end(), 1.0) if match else Result(0.0)
+        found = [match.span() for pattern in _CONTACTS if (match := pattern.search(context.text(BODY)))]
+        return self._piece(context, *min(found), 1.0) if found else Result(0.0)

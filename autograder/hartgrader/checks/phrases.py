@@ -46,6 +46,8 @@ class Phrases:
             tagged = context.tagged(field, self.lexicon)
             reached = 0
             for tags in tagged.sentences:
+                if tags.keys().isdisjoint(self.tags):
+                    continue
                 hits = sorted((h for t in self.tags for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
                 for hit in hits:
                     start, end = tagged.words.place(hit.start, hit.end)

@@ -10,12 +10,14 @@ import attrs
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Lexicon
 
+# The letters that one begins with come first, because most words begin with another.
 _IDENTIFIERS = re.compile(
-    r"\b\d{3}-\d{2}-\d{4}\b"
-    r"|\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)[: ]{1,3}(?:\w{3,9}\.? )?"
+    r"\b(?=[\dabcdfms])(?:"
+    r"\d{3}-\d{2}-\d{4}\b"
+    r"|(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)[: ]{1,3}(?:\w{3,9}\.? )?"
     r"\d{1,2}[/.-]?[ ,]{0,2}\d{1,4}[/.-]?\d{0,4}"
-    r"|\b(?:ssn|social security (?:no|number|#)\.?|medicaid (?:no|id|number|#)\.?|case (?:no|number|#)\.?|a[- ]?number"
-    r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,}",
+    r"|(?:ssn|social security (?:no|number|#)\.?|medicaid (?:no|id|number|#)\.?|case (?:no|number|#)\.?|a[- ]?number"
+    r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,})",
     re.I,
 )
 
