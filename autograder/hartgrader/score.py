@@ -60,26 +60,26 @@ def confidence(criterion: Criterion, judgment: Judgment) -> float:
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
     """Return what a check found as a sentence to the student."""
     good = result.met >= 1
-    values = {"measured": "" if result.measured is None else f"{result.measured:g}", **result.detail}
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
-    message = indicator.yes if good else indicator.no
     return Finding(
         indicator=indicator.id,
         criterion=criterion.id,
         label=indicator.label,
         met=round(result.met, 4),
-        message=_filled(message, values),
-        suggestion="" if good else _filled(indicator.suggestion, values),
+        message=_filled(indicator.yes if good else indicator.no, result),
+        suggestion="" if good else _filled(indicator.suggestion, result),
         spans=result.spans,
-        replacement=next((r for r in result.replacements), None),
+        replacement=result.replacements[0] if result.replacements else None,
         kind=kind,
     )
 
 
-def _filled(sentence: str, values: dict[str, str]) -> str:
+def _filled(sentence: str, result: Result) -> str:
+    """Return a sentence of the rubric with what a check found in place of the braces."""
     if "{" not in sentence:
         return sentence
-    for name, value in values.items():
+    measured = "" if result.measured is None else f"{result.measured:g}"
+    for name, value in {"measured": measured, **result.detail}.items():
         sentence = sentence.replace("{" + name + "}", value)
     return " ".join(sentence.split())
 
@@ -141,7 +141,7 @@ def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> 
         result = context.result(rule.check)
         if result.met >= rule.below or all(criteria[c].level == 0 for c in rule.criteria or criteria):
             continue
-        flags.append(Flag(rule.kind, _filled(rule.reason, {"measured": f"{result.measured or 0:g}", **result.detail})))
+        flags.append(Flag(rule.kind, _filled(rule.reason, result)))
         for name in rule.criteria or criteria:
             criteria[name] = _doubted(criteria[name], rubrics[name], rule)
     return ScoreSheet(rubrics.hashes, criteria, tuple(flags))
@@ -154,6 +154,6 @@ def _doubted(score: CriterionScore, criterion: Criterion, rule: FlagRule) -> Cri
     score = attrs.evolve(score, sure=False, confidence=min(score.confidence, 0.5))
     if rule.at_most is None or score.level <= rule.at_most:
         return score
-    because = (_filled(rule.because, {}), *score.because)[:_REASONS] if rule.because else score.because
+    because = (rule.because, *score.because)[:_REASONS] if rule.because else score.because
     points = criterion.level(rule.at_most).points
     return attrs.evolve(score, level=rule.at_most, points=points, because=because)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# What is a token of its own, besides words and numbers.
+SIGNS = frozenset("$%=:;.!?\n(),")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[$%=:;.!?\n(),]")
 _ENDS = frozenset(";\n!?")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").

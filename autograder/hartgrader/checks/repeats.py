@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from hartgrader.context import BODY, Context, Result
+from hartgrader.words import SIGNS
 
 # So many sentences are compared with each other; nobody writes a longer email in two paragraphs.
 _SENTENCES = 60
@@ -36,22 +37,24 @@ class Repeats:
             fields += ["coordination", "finances", *(f"benefits.{s}" for s in context.answers.services)]
         return min((self._of(context, f) for f in fields), key=lambda r: r.met)
 
-    def _size(self, one: set[str], other: set[str]) -> int:
-        return len(one | other) if self.whole else min(len(one), len(other))
+    def _same(self, one: set[str], other: set[str]) -> bool:
+        shared = len(one & other)
+        size = len(one) + len(other) - shared if self.whole else min(len(one), len(other))
+        return shared >= self.alike * size
 
     def _of(self, context: Context, field: str) -> Result:
         tokens = context.words(field)
-        stop = context.once("stop", lambda: frozenset(context.lexicon(self.lexicon)["stop"]))
+        empty = context.once("stop", lambda: SIGNS.union(context.lexicon(self.lexicon)["stop"]))
         seen: list[set[str]] = []
         twice: list[tuple[int, int]] = []
         body = context.letter.body if field == BODY else None
         for start, end in tokens.sentences[:_SENTENCES]:
             if body and not body.start <= tokens.spans[start][0] < body.end:
                 continue  # a name under the letter may well stand in it too
-            words = {w for w in tokens.words[start:end] if w[0].isalnum() and w not in stop}
+            words = set(tokens.words[start:end]) - empty
             if len(words) < self.words:
                 continue
-            if any(len(words & other) >= self.alike * self._size(words, other) for other in seen):
+            if any(self._same(words, other) for other in seen if not words.isdisjoint(other)):
                 twice.append((start, end))
             seen.append(words)
         met = 1.0 - min(1.0, len(twice) / self.worst)
