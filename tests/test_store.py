@@ -225,3 +225,24 @@ def test_a_full_disk_is_said_and_the_old_text_stays(tiny_disk):
     (tiny_disk / "big").unlink()
     store.update(coordination="After.")
     assert read(store.path).coordination == "After."
+
+
+@pytest.mark.parametrize("mode", ["full", "checklist", "off"])
+def test_a_breach_of_consent_reaches_the_page_unless_the_course_wants_no_coach(tmp_path, mode):
+    from hartcity import content
+    from hartcity.desk import Desk
+    from hartgrader import coach
+
+    course = content.locate("assignment.yml").read_text("utf-8")
+    (tmp_path / "assignment.yml").write_text(course.replace("coach: full", f"coach: {mode}"), "utf-8")
+    desk = Desk(tmp_path, coach.load)
+    desk.store.update(
+        service_user="amina-and-abdi-yusuf",
+        services=["weekend-groceries-to-your-door"],
+        email={"to": "fieldstone-food-network", "body": "Their immigration status is pending."},
+    )
+    composer = desk.composer()
+    told = [f["indicator"] for f in composer.feedback["findings"] if f["consent"] and f["met"] < 1]
+    assert told == ([] if mode == "off" else ["confidentiality"])
+    board = next(r for r in composer.page["recipients"] if r["id"] == "fieldstone-food-network")
+    assert "immigration status" in board["never"]

@@ -29,6 +29,7 @@ def load(city: City, user: ServiceUser) -> Coach:
     """Return a coach for drafts about one person of a city; nothing is read from disk before the first draft."""
 
     def coach(answers: Answers, criteria: tuple[str, ...]) -> list[Finding]:
+        from hartgrader.checks.privacy import Privacy
         from hartgrader.context import Context
         from hartgrader.score import finding, results
 
@@ -44,7 +45,9 @@ def load(city: City, user: ServiceUser) -> Coach:
                 if indicator.hidden:
                     continue
                 result = by_indicator[indicator.id]
-                whole = finding(criterion, indicator, result)
+                check = indicator.check
+                consent = isinstance(check, Privacy) and check.about == "never"
+                whole = attrs.evolve(finding(criterion, indicator, result), consent=consent)
                 found += _one_by_one(whole, result.replacements)
         return found
 

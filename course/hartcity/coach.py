@@ -37,6 +37,8 @@ class Finding:
     spans : the words this stands on.
     replacement : what the first span could be replaced with; None when there is no such thing.
     kind : ``evidence`` (found something asked for), ``missing``, or ``fault`` (found something to change).
+    consent : whether it is about what this person asked to keep from this reader; that is marked as soon as it is
+        typed, also where the coach keeps only a checklist.
     """
 
     indicator: str
@@ -48,6 +50,7 @@ class Finding:
     spans: tuple[Span, ...] = ()
     replacement: str | None = None
     kind: str = "evidence"
+    consent: bool = False
 
 
 class Coach(Protocol):

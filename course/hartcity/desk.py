@@ -71,10 +71,12 @@ class Desk(Watched):
     steps : name → title of the widgets this notebook shows, in the order in which they were asked for.
     coach_loader : ``load(city, service_user) -> Coach``, or None.
     hands_in : whether what is written here is for handing in.
+    has_strip : whether this page has a strip, which tells what happened to the file.
     submit : hands the folder in and returns a receipt with ``time``, ``hash`` and ``where``; None when there is no way.
     """
 
     hands_in = True
+    has_strip = False
 
     def __init__(self, folder: Path | str = ".", coach: Callable[..., Coach] | None = None, submit: Any = None):
         self.folder = Path(folder).resolve()
@@ -130,6 +132,7 @@ class Desk(Watched):
         """What is done, what is left, and the way there."""
         from hartcity.widgets.strip import StripWidget
 
+        self.has_strip = True
         return StripWidget(self)
 
     def person(self) -> Any:

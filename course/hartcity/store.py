@@ -136,12 +136,14 @@ class AnswerStore:
         except OSError as failure:
             self.blocked = f"{error} It can't be moved aside either ({failure.strerror}): nothing is saved until it is."
             return
-        self.notice = f"{error} It is kept as {aside.name}. "
+        self.notice = self._after_damage(f"{error} ", f" The damaged file is kept as {aside.name}.")
+
+    def _after_damage(self, damage: str, kept: str) -> str:
+        """Go on from the best that is left; returns what happened, what the student goes on from, and what is kept."""
         if not self.answers.is_empty():  # what was last saved here is newer than any copy
             with contextlib.suppress(AnswersError, OSError):
                 self._replace(self.shape.to_dict(self.answers))
-                self.notice += "You go on from what was last saved here."
-                return
+                return f"{damage}You go on from what was last saved here.{kept}"
         for copy in self.backups():
             try:
                 restored = self.shape.read(copy)
@@ -149,10 +151,9 @@ class AnswerStore:
             except (AnswersError, OSError):
                 continue
             when = time.strftime("%I:%M %p", time.localtime(copy.stat().st_mtime)).lstrip("0")
-            self.notice += f"You go on from the copy of {when}."
-            return
+            return f"{damage}You go on from the copy of {when}.{kept}"
         self.answers, self._stamp = self.shape.parse(b"{}"), None
-        self.notice += "There is no earlier copy, so you start with empty answers."
+        return f"{damage}There is no earlier copy, so you start with empty answers.{kept}"
 
     def _stamp_now(self) -> tuple | None:
         try:
@@ -338,6 +339,7 @@ def _why(error: OSError) -> str:
     reasons = {
         "ENOSPC": "the disk is full: make room, then go on typing",
         "EDQUOT": "your disk quota is used up: make room, then go on typing",
+        "EFBIG": "no larger file is allowed here: make room, then go on typing",
         "EROFS": "this folder is read-only: copy the assignment to a folder of your own",
         "EACCES": "this folder may not be written: copy the assignment to a folder of your own",
     }

@@ -33,9 +33,16 @@ def test_a_page_runs_by_itself_and_shows_code_only_when_asked(lab, page):
     editors = page.locator(".jp-CodeCell .jp-Cell-inputWrapper")
     expect(editors.first).to_be_hidden()
     expect(page.locator(".hart-answer-cell").first).to_be_hidden()
+    # Lab has nothing to save, and so nothing to ask when the page is left, until somebody writes into the code.
+    unsaved = page.locator(".jp-mod-dirty")
+    expect(unsaved).to_have_count(0)
     page.get_by_role("button", name="Show the code").click()
     expect(page.locator(".jp-CodeCell .cm-content").first).to_be_visible()
     expect(page.locator(".jp-CodeCell .cm-content").first).to_contain_text("import hartcity")
+    page.locator(".jp-CodeCell .cm-content").first.press("End")
+    page.keyboard.type("# mine")
+    expect(unsaved).not_to_have_count(0)
+    page.keyboard.press("Control+z")
     page.get_by_role("button", name="Hide the code").click()
     expect(editors.first).to_be_hidden()
 

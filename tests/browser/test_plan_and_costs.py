@@ -40,6 +40,12 @@ def test_a_plan_grows_moves_and_becomes_a_text_of_ones_own(lab, page):
     words = area(page, "coordination").input_value()
     assert words.startswith("First, I call Hart Transit Mobility Office on Tuesday.")
     assert "With Eleanor’s signed release, I share her name." in words
+    # Dragged with the mouse, as with the keys.
+    acts = plan.locator(".hart-plan-act")
+    plan.locator(".hart-grip").first.drag_to(plan.locator(".hart-plan-step").nth(1))
+    expect(acts.first).to_contain_text("Fieldstone")
+    plan.locator(".hart-grip").nth(1).drag_to(plan.locator(".hart-plan-step").first)
+    expect(acts.first).to_contain_text("Hart Transit")
     # The student edits, changes the plan, adds it again: nothing of theirs goes, and one click takes it back.
     area(page, "coordination").fill("My own beginning.")
     plan.get_by_role("button", name="Add below my text").click()

@@ -24,6 +24,15 @@ RULES = {
 SAVED = re.compile(r"^Saved")
 
 
+@pytest.fixture(scope="module")
+def part_2(lab, browser):
+    """Part 2, opened once for all who only look at it."""
+    given(lab, email={"to": "fieldstone-food-network", "subject": "", "body": ""})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield lab.open(context.new_page(), PART_2)
+    context.close()
+
+
 def folder(lab) -> Path:
     return lab.root / "workspace" / "hart-city"
 
@@ -183,23 +192,107 @@ def test_marks_lie_under_their_words_behind_an_emoji_and_a_change_can_be_undone(
     saved(page, "email.body")
 
 
-def test_what_must_not_be_told_is_marked_as_soon_as_it_is_typed(lab, page):
+def test_what_must_not_be_told_is_marked_as_soon_as_it_is_typed_also_with_a_checklist(lab, page):
+    """A breach of consent would harm the person: a course that wants no remarks still shows it, and nothing else."""
     to = "fieldstone-food-network"
     given(lab, "amina-and-abdi-yusuf", SERVICES[:1], email={"to": to, "subject": "", "body": ""})
     lab.open(page, PART_2)
     expect(page.locator(".hart-consent-no")).to_contain_text("immigration status")
     area(page, "email.body").click()
-    page.keyboard.type("Dear colleagues,\n\nPlease bring groceries to the family. Their immigration status is pending.")
-    expect(page.locator(".hart-composer mark.hart-mark-fault").first).to_have_text("immigration")
+    words = "Dear colleagues,\n\nI write in order to ask for groceries. Their immigration status is pending."
+    page.keyboard.type(words)
+    marks = page.locator(".hart-composer mark.hart-mark-fault")
+    expect(marks).to_have_text(["in order to", "immigration"])
+    saved(page, "email.body")
+    settings = folder(lab) / "assignment.yml"
+    course = settings.read_text("utf-8")
+    settings.write_text(course.replace("coach: full", "coach: checklist"), "utf-8")
+    try:
+        lab.restart_kernel(page)
+        expect(area(page, "email.body")).to_have_value(words)
+        expect(marks).to_have_text(["immigration"])
+        expect(page.locator(".hart-coach h3")).to_have_text("Checklist")
+        expect(page.locator(".hart-remark")).to_have_count(1)
+        assert axe(page) == []
+    finally:
+        settings.write_text(course, "utf-8")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_no_barriers_in_any_state(lab, page, dark):
+SPOKEN = """() => {
+  window.spoken = [];
+  const live = "[aria-live], [role=status], [role=alert]";
+  new MutationObserver((changes) => {
+    const places = changes.map((c) => (c.target.closest ? c.target : c.target.parentElement)?.closest(live));
+    for (const place of new Set(places)) {
+      if (place?.closest(".hart") && place.textContent.trim()) window.spoken.push(place.textContent);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def test_a_paragraph_is_typed_in_silence_and_then_the_remarks_are_told_once(lab, part_2):
+    page = part_2
+    given(lab, email={"to": "fieldstone-food-network", "subject": "", "body": ""})
+    expect(area(page, "email.body")).to_have_value("")
+    area(page, "email.body").click()
+    saved(page, "email.body")
+    page.evaluate(SPOKEN)
+    page.keyboard.type(
+        "Dear team,\n\nI write in order to ask for groceries for Eleanor, who is elderly!!! "
+        "Could we talk due to the fact that Friday is near? I can be reached at any time at all.",
+        delay=25,
+    )
+    assert page.evaluate("window.spoken") == []
+    page.wait_for_function("window.spoken.length > 0")
+    page.wait_for_timeout(1000)
+    assert len(page.evaluate("window.spoken")) == 1
+    expect(page.locator(".hart-composer .hart-sr[role=status]")).to_contain_text("F8 goes to the next")
+
+
+def test_nothing_moves_for_whoever_wants_it_calm_and_marks_show_in_high_contrast(lab, part_2):
+    page = part_2
+    given(lab, email={"to": "fieldstone-food-network", "subject": "Hi", "body": "I write in order to ask."})
+    mark = page.locator(".hart-composer mark.hart-mark-fault")
+    expect(mark).to_have_text("in order to")
+    top = page.locator(".jp-WindowedPanel-outer:visible")
+    duration = "(n) => getComputedStyle(n).transitionDuration"
+    for motion, moves in (("no-preference", True), ("reduce", False)):
+        page.emulate_media(reduced_motion=motion)
+        assert (page.locator(".hart-button").first.evaluate(duration) != "0s") is moves
+        top.evaluate("(n) => n.scrollTo({ top: 0, behavior: 'instant' })")
+        places = top.evaluate(
+            """async (n) => {
+              document.querySelector('.hart-strip a[data-go="finish"]').click();
+              const soon = n.scrollTop;
+              await new Promise((done) => setTimeout(done, 900));
+              return [soon, n.scrollTop];
+            }"""
+        )
+        assert places[1] > 300 and (places[0] != places[1]) is moves, places
+        assert moves or page.evaluate("document.getAnimations().length") == 0
+    page.emulate_media(forced_colors="active")
+    look = mark.evaluate(
+        "(n) => { const s = getComputedStyle(n); return [s.textDecorationLine, s.textDecorationColor]; }"
+    )
+    assert look[0] == "underline" and look[1] not in ("rgba(0, 0, 0, 0)", "transparent")
+    borders = page.locator(".hart-button:visible, .hart-panel:visible").evaluate_all(
+        "(all) => all.map((n) => getComputedStyle(n).borderTopWidth)"
+    )
+    assert borders and "0px" not in borders
+    page.get_by_role("button", name="Show as the recipient sees it").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    ring = page.evaluate(
+        "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]; })()"
+    )
+    assert ring == ["solid", "3px"]
+    assert axe(page) == []
+    page.emulate_media(reduced_motion=None, forced_colors=None)
+
+
+def test_no_barriers_in_any_state_light_and_dark(lab, part_2):
+    page = part_2
     given(lab, services=[])
-    lab.open(page, PART_2)
-    if dark:
-        page.evaluate("document.body.dataset.jpThemeLight = 'false'; document.body.style.background = '#111'")
-        page.add_style_tag(content=":root { --jp-layout-color1: #111; --jp-layout-color0: #111; }")
     expect(page.get_by_text("No service is chosen yet.").first).to_be_visible()
     assert axe(page) == []
     body = "Dear Ms. Ruiz,\n\nI can't wait!!! in order to help the elderly.\n\nJo"
@@ -210,11 +303,17 @@ def test_no_barriers_in_any_state(lab, page, dark):
     page.keyboard.press("F8")
     page.get_by_role("button", name="Show as the recipient sees it").click()
     page.evaluate("for (const d of document.querySelectorAll('.hart details')) d.open = true")
-    assert axe(page) == []
-    page.set_viewport_size({"width": 360, "height": 800})
-    place = page.locator(".hart-composer").bounding_box()
-    assert page.locator(".hart-composer").evaluate("(n) => n.scrollWidth <= n.clientWidth + 1"), place
-    assert axe(page) == []
+    for dark in (False, True):
+        if dark:
+            page.evaluate("document.body.dataset.jpThemeLight = 'false'; document.body.style.background = '#111'")
+            page.add_style_tag(content=":root { --jp-layout-color1: #111; --jp-layout-color0: #111; }")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert axe(page) == []
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert page.locator(".hart-composer").evaluate("(n) => n.scrollWidth <= n.clientWidth + 1")
+        assert axe(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'; document.body.style.background = ''")
 
 
 def test_handing_in_gives_a_receipt_that_stays(lab, page):

@@ -22,6 +22,15 @@ from hartcity.workspace import ASSIGNMENT_PAGES, put_pages
 
 PORT = 8888
 START = "/lab/tree/workspace/Start.ipynb"
+# Extensions of Lab that Voilà's page can't carry.
+_NOT_IN_VOILA = (
+    "@jupyter/nbgrader",
+    "@jupyter-notebook/lab-extension",
+    "@jupyterlite/pyodide-kernel-extension",
+    "jupyterlab-jupytext",
+)
+# No page here has formulas, and none may ask another host for what draws them. What is added to the address is a remark.
+_NO_FORMULAS = "MathJax={Hub:{Config(){},Configured(){},Queue(){},Register:{StartupHook(){}}}};//"
 
 
 def default_root() -> Path:
@@ -142,9 +151,8 @@ def lab_command(root: Path, port: int, browser: bool) -> tuple[list[str], dict[s
         *pages,
         "--MappingKernelManager.cull_idle_timeout=3600", "--MappingKernelManager.cull_interval=300",
         "--VoilaConfiguration.template=hart",
-        "--VoilaConfiguration.extension_denylist=@jupyter/nbgrader",
-        "--VoilaConfiguration.extension_denylist=@jupyterlite/pyodide-kernel-extension",
-        "--ServerApp.tornado_settings=mathjax_url=data:text/javascript,//",  # no formulas here, and no other host
+        *(f"--VoilaConfiguration.extension_denylist={name}" for name in _NOT_IN_VOILA),
+        f"--ServerApp.tornado_settings=mathjax_url=data:text/javascript,{_NO_FORMULAS}",
         "--log-level=WARN",
         "--ServerApp.answer_yes=True",  # one Ctrl+C ends it
     ]  # fmt: skip

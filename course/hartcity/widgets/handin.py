@@ -56,15 +56,6 @@ class Receipts:
 _KEYS = ("time", "hash", "where")
 
 
-def short_time(stamp: str) -> str:
-    """Return nbgrader's “2026-11-24 15:53:12.369086 UTC” as “Nov 24, 15:53 UTC”; anything else comes back as it is."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d):[\d.]+ ?(\w*)", stamp)
-    if not found:
-        return stamp
-    day = time.strptime(found[1], "%Y-%m-%d")
-    return f"{time.strftime('%b', day)} {day.tm_mday}, {found[2]} {found[3]}".strip()
-
-
 def student() -> str:
     """The student's login as a file name can carry it."""
     try:

@@ -18,6 +18,10 @@ def _written(text: str, sheet: Any = None) -> dict[str, Any]:
     return {"done": bool(words), "detail": _count(words, "word") if words else empty}
 
 
+def _lacking(parts: list[str]) -> str:
+    return "nothing written yet" if len(parts) == 3 else f"still without {' and '.join(parts)}"
+
+
 def steps(desk: Any) -> list[dict[str, Any]]:
     """Return ``{"id", "title", "done", "detail"}`` for each part of the work, in the order of working."""
     answers: Answers = desk.store.answers
@@ -59,7 +63,7 @@ def steps(desk: Any) -> list[dict[str, Any]]:
             "Email",
             {
                 "done": not lacks,
-                "detail": f"still without {' and '.join(lacks)}" if lacks else _count(len(email.body.split()), "word"),
+                "detail": _lacking(lacks) if lacks else _count(len(email.body.split()), "word"),
             },
         ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import traitlets
 
 from hartcity.widgets.base import HartWidget, bundle
-from hartcity.widgets.handin import Receipts, short_time
+from hartcity.widgets.handin import Receipts
 from hartcity.widgets.progress import steps
 
 
@@ -29,10 +29,12 @@ class StripWidget(HartWidget):
         receipt = Receipts(self.desk.folder).last()
         done = "not yet"
         if receipt:
-            done = f"{'on' if receipt['current'] else 'changed since'} {short_time(receipt['time'])}"
+            done = "on" if receipt["current"] else "changed since"
         finish = {"id": "finish", "title": "Hand in", "done": bool(receipt and receipt["current"]), "detail": done}
+        finish["at"] = receipt["time"] if receipt else ""
         self.page = {
             "title": self.desk.settings.title,
             "notice": store.blocked or store.notice,
+            "copies": bool(store.notice and not store.blocked and self.desk.hands_in and store.backups()),
             "steps": [*steps(self.desk), *([finish] if self.desk.hands_in else [])],
         }

@@ -166,7 +166,8 @@ class WritingWidget(HartWidget):
             "read": {f: records.get(read, f) for f in shown},
             "counts": self.counts(read),
         }
-        told["notice"] = " ".join(filter(None, (store.notice, self._coach_notice)))
+        happened = "" if getattr(self.desk, "has_strip", False) else store.notice
+        told["notice"] = " ".join(filter(None, (happened, self._coach_notice)))
         if not view and told == self._told:
             return
         self._told = told

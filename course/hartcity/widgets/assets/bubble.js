@@ -50,7 +50,10 @@ const hartBubble = (() => {
         node.hidden = false;
         editor.box.append(node);
         node.style.setProperty("--hart-at", `${spot.left}px`);
-        node.style.insetBlockStart = `${spot.bottom + 6}px`;
+        const below = editor.box.getBoundingClientRect().top + spot.bottom + 6 + node.offsetHeight;
+        const fits = below < window.innerHeight || spot.top < node.offsetHeight;
+        node.style.insetBlockStart = `${fits ? spot.bottom + 6 : spot.top - node.offsetHeight - 6}px`;
+        if (by === "caret") node.scrollIntoView({ block: "nearest" });
       },
     };
   }

@@ -28,7 +28,8 @@ const hartCoaching = (() => {
       return { ...finding, key: `${name}/${seen.get(name)}` };
     });
   }
-  const isRemark = (finding) => finding.kind === "fault" && finding.met < 0.99;
+  // A remark that this course shows: all of them, or with a checklist those that are about the person's consent.
+  const isRemark = (finding, mode) => finding.kind === "fault" && finding.met < 0.99 && (mode === "full" || (mode === "checklist" && finding.consent));
   const stateOf = (finding) => (finding.met >= 0.75 ? "found" : finding.met > 0.25 ? "partly" : "open");
 
   // options: mode, quote(span), go(span), apply(finding), announce
@@ -103,7 +104,7 @@ const hartCoaching = (() => {
       const focused = node.contains(document.activeElement) ? document.activeElement : null;
       const first = !node.querySelector("details");
       const opened = [...node.querySelectorAll("details[open]")].map((d) => d.dataset.more ?? d.dataset.found);
-      const remarks = mode === "full" ? findings.filter(isRemark) : [];
+      const remarks = findings.filter((f) => isRemark(f, mode));
       const groups = new Map();
       for (const f of findings) if (f.kind !== "fault") groups.set(f.criterion, [...(groups.get(f.criterion) ?? []), f]);
       node.replaceChildren(

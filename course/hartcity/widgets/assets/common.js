@@ -131,6 +131,12 @@ const hart = (() => {
     root_.announce(`${file} is downloaded.`, 0);
   }
 
+  // nbgrader's “2026-11-24 15:53:12.369086 UTC” as the reader's own clock has it; anything else as it is.
+  function localTime(stamp, options = { dateStyle: "long", timeStyle: "short" }) {
+    const [, day, clock] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? UTC$/.exec(stamp) ?? [];
+    return day ? new Date(`${day}T${clock}Z`).toLocaleString("en-US", options) : stamp;
+  }
+
   const plural = (number, one, many) => `${number.toLocaleString("en-US")} ${number === 1 ? one : (many ?? `${one}s`)}`;
 
   // Scrolls to a place of this page and puts the focus there; false when the page doesn't hold it.
@@ -175,5 +181,5 @@ const hart = (() => {
     }, words);
   }
 
-  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, plural, jump, stepLink };
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, localTime, plural, jump, stepLink };
 })();

@@ -119,7 +119,7 @@ const hartCosts = (() => {
         el("h4", { id: heading }, service.name, el("span", { class: "hart-sub" }, service.organization)),
         el("div", { class: "hart-cells" },
           amount(row, "cost", "Direct cost ($)", "0 when it is free"), often(row),
-          hartSheet.field(row, { key: "coverage", label: `Coverage or rule that applies to ${first()}`, hint: "Insurance, a sliding scale, a waiver, a reduced price", size: "half" }, changed).node,
+          hartSheet.field(row, { key: "coverage", label: `Coverage or rule that applies to ${first()}`, hint: "Insurance, a sliding scale, a waiver, a reduced price", size: "most" }, changed).node,
           amount(row, "covered", "Takes off ($)", "As often as the direct cost")),
         list, el("div", { class: "hart-row" }, more),
         hartSheet.field(row, { key: "remedy", label: "To meet this, …", hint: "Who or what pays for what is left", size: "wide" }, changed).node);

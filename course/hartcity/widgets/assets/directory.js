@@ -54,7 +54,7 @@ const hartDirectory = (() => {
     const compareBar = el("div", { class: "hart-row hart-compare-bar" });
     const cards = el("ul", { class: "hart-cards", "aria-label": "Services" });
     const emptySlot = el("div");
-    const more = el("button", { type: "button", class: "hart-button hart-wide", onclick: () => showMore(true) });
+    const more = el("button", { type: "button", class: "hart-button hart-button-quiet hart-wide", onclick: () => showMore(true) });
     const notice = el("p", { class: "hart-notice", role: "alert" });
     const facetSlot = el("div", { class: "hart-facet-column" });
     const mapSlot = el("div");
@@ -81,7 +81,11 @@ const hartDirectory = (() => {
 
     function later() {
       clearTimeout(timer);
-      timer = setTimeout(() => { app.state.query = search.value; refresh(); }, SEARCH_PAUSE);
+      timer = setTimeout(() => {
+        app.state.query = search.value;
+        if (search.value) map?.stepAside();
+        refresh();
+      }, SEARCH_PAUSE);
     }
 
     function refresh(quietly) {
@@ -106,7 +110,7 @@ const hartDirectory = (() => {
       visible += next.length;
       const left = shown.length - visible;
       more.hidden = left <= 0;
-      more.textContent = `Show ${Math.min(PAGE, left)} more of ${plural(left, "further service")}`;
+      more.textContent = left > PAGE ? `Show ${PAGE} more of ${left}` : `Show the other ${left}`;
       if (moveFocus) next[0]?.hartFocus();
     }
 

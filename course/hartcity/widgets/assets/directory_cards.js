@@ -129,7 +129,7 @@ const hartCards = (() => {
       article.classList.toggle("hart-card-chosen", chosen);
       badge.hidden = !chosen;
       choose.classList.toggle("hart-button-quiet", chosen);
-      choose.replaceChildren(icon(chosen ? "cross" : "check"), chosen ? "Take out" : "Choose", el("span", { class: "hart-sr" }, `: ${service.name}`));
+      choose.replaceChildren(icon(chosen ? "cross" : "plus"), chosen ? "Take out" : "Choose", el("span", { class: "hart-sr" }, `: ${service.name}`));
       box.checked = app.compared.has(service.id);
     };
     node.hartSync();

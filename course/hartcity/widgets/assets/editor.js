@@ -140,6 +140,7 @@ const hartEditor = (() => {
       area,
       box,
       field: options.field,
+      label: options.label,
       text: () => text,
       // Sets the text from outside; the caret stays as near to its place as it can.
       show(value) {
@@ -160,13 +161,13 @@ const hartEditor = (() => {
         paint();
       },
       spans: () => spans,
-      // Where the last line of a span ends in the box.
+      // Where the last line of a span stands in the box.
       spot(span) {
         const mark = [...layer.querySelectorAll("mark")].filter((m) => Number(m.dataset.start) >= span.start && Number(m.dataset.start) < span.end).at(-1);
         if (!mark) return null;
         const [line] = [...mark.getClientRects()].slice(-1);
         const frame = box.getBoundingClientRect();
-        return { left: line.left - frame.left, bottom: line.bottom - frame.top };
+        return { left: line.left - frame.left, top: line.top - frame.top, bottom: line.bottom - frame.top };
       },
       caret: () => ({ start: area.selectionStart, end: area.selectionEnd }),
       select(span) {

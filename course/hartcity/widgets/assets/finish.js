@@ -23,6 +23,7 @@ export default {
       const page = model.get("page");
       submit.hidden = !page.can_submit;
       submit.textContent = busy === "submit" ? WORDS.submit : page.receipt ? "Hand in again" : "Hand in";
+      submit.classList.toggle("hart-button-quiet", Boolean(page.receipt?.current) && !busy);
       zip.classList.toggle("hart-button-quiet", page.can_submit);
       for (const button of files) button.hidden = !page.formats.includes(button.dataset.kind);
       for (const button of [submit, zip, ...files]) button.setAttribute("aria-disabled", String(Boolean(busy)));

@@ -51,7 +51,8 @@ const hartFrame = (() => {
 
     const editors = () => built?.editors ?? [];
     const editorOf = (field) => editors().find((e) => e.field === field);
-    const remarks = () => findings.filter((f) => hartCoaching.isRemark(f) && f.spans.length);
+    const isRemark = (f) => hartCoaching.isRemark(f, mode());
+    const remarks = () => findings.filter((f) => isRemark(f) && f.spans.length);
     const mode = () => model.get("page").mode;
 
     const coach = hartCoaching.panel({
@@ -62,6 +63,12 @@ const hartFrame = (() => {
       apply,
       announce: root.announce,
     });
+
+    // When nothing can be saved, the words can at least be taken along; this needs no kernel and no disk.
+    const take = el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", onclick: () => {
+      const texts = editors().map((e) => `${e.label}\n\n${e.text()}\n`);
+      hart.download(root, { file: `${first.step}.txt`, type: "text/plain" }, [texts.join("\n")]);
+    } }, "Download what I wrote");
 
     // The finding's own place may have moved since the coach read the text.
     function placed(finding) {
@@ -92,7 +99,7 @@ const hartFrame = (() => {
       current = finding ? finding.key : null;
       coach.light(current);
       markAll(read);
-      const place = finding && hartCoaching.isRemark(finding) ? placed(finding) : null;
+      const place = finding && isRemark(finding) ? placed(finding) : null;
       if (place) bubble.show(finding, place.editor, place.span, by);
       else bubble.hide();
     }
@@ -132,12 +139,10 @@ const hartFrame = (() => {
     function markAll(texts) {
       for (const editor of editors()) {
         const found = [];
-        if (mode() === "full") {
-          for (const f of findings) {
-            // What is fine is only marked when the student asks where it stands.
-            if (!hartCoaching.isRemark(f) && f.key !== current) continue;
-            for (const s of f.spans) if (s.field === editor.field) found.push({ start: s.start, end: s.end, kind: f.kind, key: f.key, indicator: f.indicator });
-          }
+        for (const f of findings) {
+          // What is fine is only marked when the student asks where it stands.
+          if (!isRemark(f) && f.key !== current) continue;
+          for (const s of f.spans) if (s.field === editor.field) found.push({ start: s.start, end: s.end, kind: f.kind, key: f.key, indicator: f.indicator });
         }
         editor.mark(found, texts[editor.field] ?? editor.text(), current);
       }
@@ -205,7 +210,7 @@ const hartFrame = (() => {
         if (bad !== /^(fault|caution)/.test(lastStatus) && lastStatus) root.announce(words, 300);
         lastStatus = `${kind} ${words}`;
         status.className = `hart-status hart-status-${kind}`;
-        status.replaceChildren(drawing(STATUS[kind]), el("span", null, words));
+        status.replaceChildren(drawing(STATUS[kind]), el("span", null, words), ...(bad && built ? [take] : []));
       },
       aside(field, versions) {
         const slot = slots.get(field);

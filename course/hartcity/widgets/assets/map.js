@@ -148,14 +148,17 @@ const hartMap = (() => {
       }
     }
 
+    let asked = false;
     const node = el(
       "details",
       { class: "hart-map", open: window.innerWidth > 800 },
-      el("summary", null, `Map of ${app.payload.city}`),
+      el("summary", { onclick: () => { asked = true; } }, `Map of ${app.payload.city}`),
       el("p", { class: "hart-help", id: helpId }, "Stylized, not to scale. Each number is an organization with services that match; choosing it shows only those. Arrow keys go from one to the next. The list has the same places in words."),
       el("div", { class: "hart-map-both" }, el("div", null, el("div", { class: "hart-scroll" }, surface), legend(map)), el("div", { class: "hart-map-words", role: "group", "aria-label": "The places of the map as a list" }, list, more)),
     );
-    return { node, sync };
+    // Whoever types looks for services, which stand below: they come up unless the student wanted the map.
+    const stepAside = () => { if (!asked) node.open = false; };
+    return { node, sync, stepAside };
   }
 
   return { panel };

@@ -44,7 +44,7 @@ const hartReview = (() => {
       "div",
       { class: "hart-panel hart-receipt" },
       el("h4", null, drawing(CHECK), receipt.current ? "Handed in" : "Handed in, changed since then"),
-      el("dl", { class: "hart-envelope" }, el("dt", null, "Time"), el("dd", null, receipt.time), el("dt", null, "Receipt"), el("dd", null, el("code", null, receipt.hash)), el("dt", null, "Arrived as"), el("dd", null, receipt.where)),
+      el("dl", { class: "hart-envelope" }, el("dt", null, "Time"), el("dd", null, hart.localTime(receipt.time), hart.localTime(receipt.time) === receipt.time ? null : el("span", { class: "hart-muted" }, ` (${receipt.time.replace(/\.\d+/, "")})`)), el("dt", null, "Receipt"), el("dd", null, el("code", null, receipt.hash)), el("dt", null, "Arrived as"), el("dd", null, receipt.where)),
       receipt.current ? null : el("p", null, "What you changed after this is not handed in. Hand in again to send it."),
     );
   }

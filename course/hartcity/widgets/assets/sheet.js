@@ -14,7 +14,7 @@ const hartSheet = (() => {
     }
   }
 
-  // A labelled input of a row. spec: key, label, hint, options (a select), list (id of a datalist), size (half or wide)
+  // A labelled input of a row. spec: key, label, hint, options (a select), list (id of a datalist), size (half, most or wide)
   function field(row, spec, changed) {
     const id = hart.uid("cell");
     const hintId = spec.hint ? `${id}-hint` : null;

@@ -17,7 +17,7 @@ export default {
       const done = page.steps.filter((s) => s.done).length;
       const next = page.steps.find((s) => !s.done);
       slot.replaceChildren(
-        ...(page.notice ? [el("p", { class: "hart-note hart-note-caution" }, page.notice)] : []),
+        ...(page.notice ? [el("p", { class: "hart-note hart-note-caution", role: "status" }, el("span", null, page.notice, page.copies ? [" Not the right one? ", stepLink("finish", "Choose an earlier version"), "."] : null))] : []),
         el(
           "p",
           { class: "hart-strip-line" },
@@ -36,7 +36,7 @@ export default {
                 el("span", null,
                   drawing(step.done ? "M3 8.5l3.2 3.2L13 4.8" : "M8 2.6a5.4 5.4 0 1 0 .01 0"),
                   el("span", { class: "hart-step-title" }, step.title, el("span", { class: "hart-sr" }, step.done ? ", done: " : ", to do: ")),
-                  el("span", { class: "hart-step-detail" }, step.detail)),
+                  el("span", { class: "hart-step-detail" }, step.detail, step.at ? ` ${hart.localTime(step.at, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" })}` : null)),
                 "hart-step-link",
               ),
             ),

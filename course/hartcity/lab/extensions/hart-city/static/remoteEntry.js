@@ -6,6 +6,9 @@
 "use strict";
 
 const STYLE = `
+.hart-page { --jp-content-font-size1: 16px; }
+.hart-page .jp-MarkdownOutput { padding-inline: 0; border-inline-width: 0; }
+.hart-page:not(.hart-doors) .jp-MarkdownOutput > :is(p, ul, ol, blockquote) { max-width: 46rem; }
 .hart-page .jp-Notebook { --jp-cell-padding: 4px; }
 .hart-page .jp-Notebook .jp-WindowedPanel-viewport, .hart-page .jp-Notebook .jp-WindowedPanel-inner { max-width: 76rem; margin-inline: auto; }
 .hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-OutputArea-promptOverlay, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
@@ -16,12 +19,14 @@ const STYLE = `
 .hart-page:not(.hart-shows-code) .jp-MarkdownOutput { border-color: transparent; }
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"],
 .hart-page:not(.hart-shows-code) .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"] { display: none; }
+.hart-untouched .jp-Notebook .jp-Cell.jp-mod-active.jp-mod-selected,
 .hart-page:not(.hart-shows-code) .jp-Notebook .jp-Cell.jp-mod-active.jp-mod-selected:not(:focus-visible) { box-shadow: none; }
 .hart-doors .jp-WindowedPanel-viewport { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: .5rem; }
 .hart-doors .jp-Cell:is(:first-child, :last-child, :has(table)) { grid-column: 1 / -1; }
 .hart-doors .jp-Cell:not(:first-child, :last-child) :is(.jp-Cell-inputWrapper, .jp-InputArea) { height: 100%; }
 .hart-doors .jp-Cell:not(:first-child, :last-child) .jp-MarkdownOutput { box-sizing: border-box; height: 100%; padding: .25rem 1.25rem .5rem;
-  border: 1px solid var(--jp-border-color1); border-top: 4px solid #0a5f5c; border-radius: 10px; }
+  border: 1px solid var(--jp-border-color1); border-top: 4px solid var(--hart-door, #0a5f5c); border-radius: 10px; }
+body[data-jp-theme-light="false"] .hart-doors { --hart-door: #7fd0cb; }
 .hart-doors .jp-RenderedHTMLCommon table { margin-inline: 0; width: 100%; table-layout: auto; }
 .hart-doors .jp-RenderedHTMLCommon :is(th, td) { text-align: start; white-space: normal; }
 .hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
@@ -107,19 +112,34 @@ function markAnswers(panel) {
   }
 }
 
+// What a person writes is in the answers' file; what Lab would save here are outputs that are made anew on opening. So
+// Lab neither saves by itself, nor asks about it when the page is left, until somebody has looked at the code.
+function keepClean(panel) {
+  const { model } = panel.content;
+  const clean = () => {
+    if (panel.node.classList.contains("hart-shows-code")) model.stateChanged.disconnect(clean);
+    else if (model.dirty) model.dirty = false;
+  };
+  model.stateChanged.connect(clean);
+  clean();
+}
+
 async function prepare(app, panel, seen) {
   if (!panel?.context?.ready || !panel.content?.model || seen.has(panel)) return;
   seen.add(panel);
   await panel.context.ready;
   const hart = panel.content.model.getMetadata("hart");
   if (!hart) return;
-  panel.node.classList.add("hart-page");
+  panel.node.classList.add("hart-page", "hart-untouched");
+  // Lab puts the focus on the first cell; a frame around it means nothing to somebody who has not pressed a key yet.
+  panel.node.addEventListener("keydown", () => panel.node.classList.remove("hart-untouched"), { once: true, capture: true });
   panel.node.classList.toggle("hart-doors", Boolean(hart.doors));
   // The page has the whole width; the file list stays one click away. Only once: who opens it again wants it.
   if (!seen.tidied) {
     seen.tidied = true;
     app.shell.collapseLeft?.();
     app.shell.collapseRight?.();
+    if (app.shell.isSideTabBarVisible?.("right")) app.commands.execute("application:toggle-side-tabbar", { side: "right" });
   }
   const bar = addBar(app, panel, hart.title ?? "");
   await panel.revealed;
@@ -133,6 +153,7 @@ async function prepare(app, panel, seen) {
     say(bar, "The code of this page was changed, so it doesn't run by itself.");
     return;
   }
+  keepClean(panel);
   const session = panel.sessionContext;
   say(bar, "Getting ready…");
   await session.ready;
