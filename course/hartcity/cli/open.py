@@ -29,7 +29,7 @@ _NOT_IN_VOILA = (
     "@jupyterlite/pyodide-kernel-extension",
     "jupyterlab-jupytext",
 )
-# No page here has formulas, and none may ask another host for what draws them. What is added to the address is a remark.
+# No page has formulas, and none may ask another host for what draws them; the rest of the address is a remark.
 _NO_FORMULAS = "MathJax={Hub:{Config(){},Configured(){},Queue(){},Register:{StartupHook(){}}}};//"
 
 

@@ -29,10 +29,11 @@ const STYLE = `
 body[data-jp-theme-light="false"] .hart-doors { --hart-door: #7fd0cb; }
 .hart-doors .jp-RenderedHTMLCommon table { margin-inline: 0; width: 100%; table-layout: auto; }
 .hart-doors .jp-RenderedHTMLCommon :is(th, td) { text-align: start; white-space: normal; }
-.hart-bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
-.hart-bar > span { flex: 1; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
+.hart-bar { display: flex; gap: 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
+.hart-bar > span { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
 .hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
-  border-radius: 4px; padding: 2px 10px; min-height: 26px; cursor: pointer; }
+  border-radius: 4px; padding: 2px 10px; min-height: 26px; white-space: nowrap; cursor: pointer; }
+@media (max-width: 30rem) { .hart-page:not(.hart-shows-code) .hart-bar button[aria-pressed] { display: none; } }
 .hart-bar button:hover { background: var(--jp-layout-color2); }
 .hart-bar button:focus-visible { outline: 2px solid var(--jp-brand-color1); outline-offset: 1px; }
 `;
@@ -139,7 +140,9 @@ async function prepare(app, panel, seen) {
     seen.tidied = true;
     app.shell.collapseLeft?.();
     app.shell.collapseRight?.();
-    if (app.shell.isSideTabBarVisible?.("right")) app.commands.execute("application:toggle-side-tabbar", { side: "right" });
+    for (const side of window.innerWidth < 600 ? ["right", "left"] : ["right"]) {
+      if (app.shell.isSideTabBarVisible?.(side)) app.commands.execute("application:toggle-side-tabbar", { side });
+    }
   }
   const bar = addBar(app, panel, hart.title ?? "");
   await panel.revealed;
