@@ -15,7 +15,9 @@ from hartgrader.rubric import Criterion
 from hartgrader.score import judge, results
 
 # Steps of margin (points of share) in which confidence is counted.
-_STEPS = (0.0, 2.0, 4.0, 8.0, 16.0, 24.0)
+_STEPS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 24.0)
+# So many imagined cases keep a few from counting for much.
+_IMAGINED = 3
 _GRID = [x / 2 for x in range(0, 201)]
 
 
@@ -80,21 +82,22 @@ def _loss(criterion: Criterion, cuts: dict[str, float], known: list[Case]) -> fl
 
 def _confidence(criterion: Criterion, known: list[Case]) -> dict[str, tuple[tuple[float, float], ...]]:
     """Return for each level the chance that it is exact, by margin."""
-    judged = [(judge(criterion, case.met), case.level) for case in known]
-    return {
-        str(level): _chances([(j.margin, j.level == wanted) for j, wanted in judged if j.level == level])
-        for level in (1, 2, 3, 4)
-    }
+    found: dict[int, list[tuple[float, bool]]] = {}
+    for case in known:
+        judged = judge(criterion, case.met)
+        found.setdefault(judged.level, []).append((judged.margin, judged.level == case.level))
+    return {str(level): _chances(rows) for level, rows in sorted(found.items())}
 
 
 def _chances(found: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:
-    """Return (margin, chance) pairs: counted with one imagined miss and one hit, made to rise."""
+    """Return (margin, chance) pairs: counted with `_IMAGINED` cases as exact as all of them, made to rise."""
+    usual = (sum(exact for _, exact in found) + 1) / (len(found) + 2)
     table = []
     for n, step in enumerate(_STEPS):
         upper = _STEPS[n + 1] if n + 1 < len(_STEPS) else float("inf")
         here = [exact for margin, exact in found if step <= margin < upper]
         if here:
-            table.append([step, (sum(here) + 1) / (len(here) + 2), len(here)])
+            table.append([step, (sum(here) + _IMAGINED * usual) / (len(here) + _IMAGINED), len(here)])
     # Neighbors that fall are pooled (the pool-adjacent-violators rule).
     pooled: list[list[float]] = []
     for row in table:

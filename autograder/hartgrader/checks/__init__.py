@@ -31,6 +31,7 @@ from hartgrader.checks import (
     selection,
     shape,
     spelling,
+    strengths,
     tricks,
 )
 
@@ -52,5 +53,6 @@ KINDS: dict[str, type] = {
     "sentence-length": shape.SentenceLength,
     "request-place": shape.RequestPlace,
     "spelling": spelling.Spelling,
+    "strengths": strengths.Strengths,
     "tricks": tricks.Tricks,
 }

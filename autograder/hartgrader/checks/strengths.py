@@ -1,0 +1,34 @@
+"""Whether the email speaks of what this person can do and has done, as the case tells it."""
+
+from __future__ import annotations
+
+import attrs
+
+from hartgrader import vocabulary
+from hartgrader.context import BODY, Context, Result
+
+
+@attrs.frozen
+class Strengths:
+    """Whether words of the person's strengths stand in the email, `wanted` different ones, without those in `stop`."""
+
+    lexicon: str
+    wanted: int = 1
+
+    def run(self, context: Context) -> Result:
+        user = context.user
+        known = context.library.once(("strengths", user.id, self.lexicon), context.city, lambda: self._known(context))
+        tokens = context.words(BODY)
+        found: dict[str, int] = {}
+        for i, word in enumerate(tokens.words):
+            if len(found) == self.wanted:
+                break
+            stem = vocabulary.stem(word)
+            if stem in known:
+                found.setdefault(stem, i)
+        places = (tokens.place(i, i + 1) for i in found.values())
+        return Result(len(found) / self.wanted, tuple(context.span(BODY, *place) for place in places), len(found))
+
+    def _known(self, context: Context) -> frozenset[str]:
+        stop = frozenset(context.lexicon(self.lexicon)["stop"])
+        return vocabulary.stems(context.user.strengths, stop, vocabulary.COMMON)
