@@ -45,10 +45,15 @@ var hart = (function () {
     return true;
   }
 
-  // The bar grows when its buttons need two lines; a panel must not end up under it.
-  new ResizeObserver(function () {
-    document.documentElement.style.setProperty("--hart-bar", bar.offsetHeight + "px");
-  }).observe(bar);
+  // Both bars grow when they need two lines; a panel must not end up under them.
+  var nav = document.querySelector(".navbar"), place = document.documentElement.style;
+  function measure() {
+    place.setProperty("--hart-nav", nav.offsetHeight + "px");
+    place.setProperty("--hart-top", nav.offsetHeight + bar.offsetHeight + "px");
+  }
+  var watcher = new ResizeObserver(measure);
+  watcher.observe(nav);
+  watcher.observe(bar);
 
   // The panel, not its score box, has the focus: a digit then is a level.
   function focus(panel) {

@@ -13,7 +13,7 @@
 
   if (by) {
     hart.panels.forEach(function (p) { p.hidden = p.dataset.grade !== by; });
-    hart.bar.querySelector(".hart-accept-all").hidden = true;
+    hart.bar.querySelector(".hart-accept-all").hidden = hart.bar.querySelector(".hart-stands").hidden = true;
     hart.bar.querySelector(".hart-others").hidden = false;
     hart.bar.querySelector(".hart-others").addEventListener("click", function () { hart.leave(address(submission_id, by).replace("?by=", "?at=")); });
   }
