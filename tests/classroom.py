@@ -6,8 +6,9 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
+from click.testing import CliRunner, Result
 from hartcity.settings import ASSIGNMENT
+from hartgrader.cli import main
 from hartgrader.gradebook import course, demo
 from hartgrader.gradebook.grading import Graded
 from hartgrader.gradebook.session import Course
@@ -37,18 +38,7 @@ GOOD = {
 }
 
 
-@pytest.fixture(scope="session")
-def prepared_root(tmp_path_factory) -> Path:
-    """A course that is generated and released, for copying; nobody has handed in."""
-    root = tmp_path_factory.mktemp("prepared") / "root"
-    course.prepare(root)
-    return root
-
-
-@pytest.fixture
-def root(prepared_root, tmp_path) -> Path:
-    """A prepared course of one's own."""
-    return Path(shutil.copytree(prepared_root, tmp_path / "root"))
+CRITERIA = ["selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"]
 
 
 def submitted(root: Path, student: str) -> Path:
@@ -80,6 +70,11 @@ def scripted_class(root: Path, students: int) -> list[str]:
 
 def grade(root: Path, **options) -> dict[str, Graded]:
     return {g.student: g for g in course.grade(root, **options)}
+
+
+def command(root: Path, *words: str) -> Result:
+    """Run `hartgrader` in this process on a class's folder."""
+    return CliRunner().invoke(main, [*words, "--folder", str(root)])
 
 
 def gradebook(root: Path) -> Gradebook:

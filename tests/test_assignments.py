@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from classroom import GOOD, prepared_root, root  # noqa: F401
+from classroom import GOOD
 from click.testing import CliRunner
 from hartcity import settings
 from hartcity.cli import main as hartcity
@@ -17,13 +17,13 @@ from hartgrader.gradebook import course, record, student
 NAME = "week-9"
 
 
-def say(program, *words: str, root):  # noqa: F811
+def say(program, *words: str, root):
     done = CliRunner().invoke(program, [*words, "--folder", str(root)])
     return done.exit_code, done.output
 
 
 @pytest.fixture(scope="module")
-def second(tmp_path_factory, prepared_root):  # noqa: F811
+def second(tmp_path_factory, prepared_root):
     """A course with a second assignment about one other person, released."""
     import shutil
 
@@ -94,7 +94,7 @@ def test_a_mistake_gets_one_line_and_leaves_nothing(second, words, says):
     assert [p.name for p in (second / "course" / "assignments").iterdir()] == [f"{NAME}.yml"]
 
 
-def test_a_renamed_file_and_a_wrong_key_are_named(root):  # noqa: F811
+def test_a_renamed_file_and_a_wrong_key_are_named(root):
     folder = root / "course" / "assignments"
     folder.mkdir()
     text = (root / "course" / "assignment.yml").read_text(encoding="utf-8")

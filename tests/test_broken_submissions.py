@@ -10,17 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from classroom import (  # noqa: F401
-    GOOD,
-    autograded,
-    everything,
-    grade,
-    gradebook,
-    hand_in,
-    notebook_remarks,
-    prepared_root,
-    read_grade,
-)
+from classroom import GOOD, autograded, everything, grade, gradebook, hand_in, notebook_remarks, read_grade
 from hartcity.settings import ASSIGNMENT
 from hartgrader.gradebook import course
 
@@ -127,7 +117,7 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def broken(prepared_root, tmp_path_factory):  # noqa: F811
+def broken(prepared_root, tmp_path_factory):
     """Return (root, graded) of a class with every kind of broken hand-in, graded once."""
     root = tmp_path_factory.mktemp("broken") / "root"
     shutil.copytree(prepared_root, root)

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
-from classroom import prepared_root, root  # noqa: F401
 from hartcity import desk as desks
 from hartcity.answers import read
 from hartcity.errors import HartError
@@ -100,7 +99,7 @@ def test_the_documents_module_loads_without_their_libraries():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
-def test_nbgrader_collects_the_zip(root):  # noqa: F811
+def test_nbgrader_collects_the_zip(root):
     """The file as it comes from a course site, through nbgrader's own zip_collect."""
     student = root / "workspace" / "hart-city"
     student.mkdir(parents=True, exist_ok=True)

@@ -6,19 +6,15 @@ import datetime
 import re
 
 import pytest
-from classroom import decide, everything, grade, hand_in, prepared_root, root  # noqa: F401
-from click.testing import CliRunner
+from classroom import CRITERIA, command, decide, everything, grade, hand_in
 from hartcity.errors import ContentError
 from hartcity.settings import ASSIGNMENT
 from hartgrader import table
-from hartgrader.cli import main
 from hartgrader.gradebook import sections
 from hartgrader.gradebook.session import Course
 
-CRITERIA = ["selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"]
 
-
-def configure(root, **words):  # noqa: F811
+def configure(root, **words):
     for path in (root / "course" / "assignment.yml", root / "course" / "source" / ASSIGNMENT / "assignment.yml"):
         text = path.read_text(encoding="utf-8")
         for key, word in words.items():
@@ -26,16 +22,12 @@ def configure(root, **words):  # noqa: F811
         path.write_text(text, encoding="utf-8")
 
 
-def command(root, *words):  # noqa: F811
-    return CliRunner().invoke(main, [*words, "--folder", str(root)])
-
-
-def released(root) -> int:  # noqa: F811
+def released(root) -> int:
     return len(list((root / "workspace" / "exchange" / "hart-city" / "feedback").glob("*.html")))
 
 
 @pytest.fixture
-def two(root):  # noqa: F811
+def two(root):
     """Two students of whom everything waits for a person; all of ben's was looked at."""
     configure(root, review="all")
     for student in ("amy", "ben"):

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
 import shutil
 import stat
-import subprocess
-import sys
 
 import pytest
-from classroom import (  # noqa: F401
-    GOOD,
-    autograded,
-    decide,
-    everything,
-    grade,
-    gradebook,
-    hand_in,
-    prepared_root,
-    read_grade,
-    root,
-)
+from classroom import CRITERIA, GOOD, autograded, decide, everything, grade, gradebook, hand_in, read_grade
 from click.testing import CliRunner
 from hartcity.content import locate
 from hartcity.errors import AnswersError, GradingError, WorkspaceError
@@ -36,27 +24,26 @@ from hartgrader.gradebook.preprocessors import clamp
 from hypothesis import given
 from hypothesis import strategies as st
 
-CRITERIA = ["selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"]
 BETTER = GOOD | {
     "coordination": GOOD["coordination"] + " I call again on Monday to see whether both appointments stand."
 }
 
 
 @pytest.fixture
-def work(root):  # noqa: F811
+def work(root):
     """The student's own folder, with something written."""
     folder = root / "workspace" / ASSIGNMENT
     (folder / "answers.json").write_text(json.dumps(GOOD), encoding="utf-8")
     return folder
 
 
-def set_review(root, word):  # noqa: F811
+def set_review(root, word):
     for path in (root / "course" / "assignment.yml", root / "course" / "source" / ASSIGNMENT / "assignment.yml"):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("review: unsure", f"review: {word}"), encoding="utf-8")
 
 
-def test_prepare_twice_changes_nothing_and_keeps_work(root):  # noqa: F811
+def test_prepare_twice_changes_nothing_and_keeps_work(root):
     mine = root / "workspace" / ASSIGNMENT / "part-2-email.ipynb"
     mine.write_text("changed by a person", encoding="utf-8")
     done = course.prepare(root)
@@ -64,7 +51,7 @@ def test_prepare_twice_changes_nothing_and_keeps_work(root):  # noqa: F811
     assert mine.read_text(encoding="utf-8") == "changed by a person"
 
 
-def test_a_changed_setting_is_released_and_reaches_untouched_copies(root):  # noqa: F811
+def test_a_changed_setting_is_released_and_reaches_untouched_copies(root):
     path = root / "course" / "assignment.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("coach: full", "coach: off"), encoding="utf-8")
     assert course.prepare(root).released
@@ -73,13 +60,13 @@ def test_a_changed_setting_is_released_and_reaches_untouched_copies(root):  # no
     assert "coach: off" in (outbound / "assignment.yml").read_text(encoding="utf-8")
 
 
-def test_the_exchange_takes_everybodys_work(root):  # noqa: F811
+def test_the_exchange_takes_everybodys_work(root):
     exchange = root / "workspace" / "exchange"
     assert stat.S_IMODE(exchange.stat().st_mode) == 0o777
     assert exchange.joinpath("hart-city", "inbound").stat().st_mode & 0o733 == 0o733
 
 
-def test_what_a_student_hands_in_arrives_and_is_graded(root, work):  # noqa: F811
+def test_what_a_student_hands_in_arrives_and_is_graded(root, work):
     receipt = student.submit(work)
     assert len(receipt.hash) == 12
     assert course.collect(root) == []
@@ -92,7 +79,7 @@ def test_what_a_student_hands_in_arrives_and_is_graded(root, work):  # noqa: F81
     assert len(list(released.glob("*.html"))) == 2
 
 
-def test_handing_in_says_what_is_wrong(root, work):  # noqa: F811
+def test_handing_in_says_what_is_wrong(root, work):
     (work / "part-1-services.ipynb").unlink()
     with pytest.raises(WorkspaceError, match=r"(?s)missing notebooks.*Your work is safe"):
         student.submit(work)
@@ -104,7 +91,7 @@ def test_handing_in_says_what_is_wrong(root, work):  # noqa: F811
         student.submit(work)
 
 
-def test_collect_follows_no_link_and_stops_at_no_name(root, work):  # noqa: F811
+def test_collect_follows_no_link_and_stops_at_no_name(root, work):
     student.submit(work)
     inbound = root / "workspace" / "exchange" / "hart-city" / "inbound"
     (root / "secret.txt").write_text("secret of the instructor", encoding="utf-8")
@@ -123,7 +110,7 @@ def test_collect_follows_no_link_and_stops_at_no_name(root, work):  # noqa: F811
         assert "secret of the instructor" not in everything(root, name)
 
 
-def test_a_hand_in_put_there_by_hand_does_not_hold_up_the_release(root):  # noqa: F811
+def test_a_hand_in_put_there_by_hand_does_not_hold_up_the_release(root):
     by_hand = hand_in(root, "amy")
     (by_hand / "timestamp.txt").unlink()
     (by_hand / "submission_secret.txt").unlink()
@@ -134,7 +121,7 @@ def test_a_hand_in_put_there_by_hand_does_not_hold_up_the_release(root):  # noqa
     assert len(list(released)) == 4
 
 
-def test_only_what_is_new_is_graded(root):  # noqa: F811
+def test_only_what_is_new_is_graded(root):
     hand_in(root, "amy")
     hand_in(root, "ben")
     assert {g.state for g in grade(root).values()} == {"graded"}
@@ -143,7 +130,7 @@ def test_only_what_is_new_is_graded(root):  # noqa: F811
     assert {g.state for g in grade(root, force=True).values()} == {"graded"}
 
 
-def test_a_killed_run_goes_on_where_it_was(root):  # noqa: F811
+def test_a_killed_run_goes_on_where_it_was(root):
     hand_in(root, "amy")
     expected = grade(root)["amy"].points
     # As a run leaves it that was killed between the two passes over the last notebook.
@@ -162,7 +149,7 @@ def test_a_killed_run_goes_on_where_it_was(root):  # noqa: F811
     assert again.points == expected - read_grade(root, "amy", "concision")["auto"] + 1
 
 
-def test_a_persons_score_and_comment_win_and_survive(root):  # noqa: F811
+def test_a_persons_score_and_comment_win_and_survive(root):
     hand_in(root, "amy")
     grade(root)
     decide(root, "amy", "finances", 3.5, "Please see me about the costs.")
@@ -172,7 +159,7 @@ def test_a_persons_score_and_comment_win_and_survive(root):  # noqa: F811
     assert "finances" not in again.waiting
 
 
-def test_a_flag_taken_away_comes_back_only_for_a_new_reason(root):  # noqa: F811
+def test_a_flag_taken_away_comes_back_only_for_a_new_reason(root):
     folder = hand_in(root, "amy", None)
     grade(root)
     with gradebook(root) as gb:
@@ -185,7 +172,7 @@ def test_a_flag_taken_away_comes_back_only_for_a_new_reason(root):  # noqa: F811
     assert read_grade(root, "amy", "concision")["flagged"]
 
 
-def test_releasing_again_in_the_middle_of_a_term_keeps_grades(root):  # noqa: F811
+def test_releasing_again_in_the_middle_of_a_term_keeps_grades(root):
     hand_in(root, "amy")
     grade(root)
     decide(root, "amy", "finances", 3.5)
@@ -197,7 +184,7 @@ def test_releasing_again_in_the_middle_of_a_term_keeps_grades(root):  # noqa: F8
     assert read_grade(root, "amy", "finances")["score"] == 3.5
 
 
-def test_a_new_answer_under_an_old_score_asks_for_a_look_until_somebody_looks(root):  # noqa: F811
+def test_a_new_answer_under_an_old_score_asks_for_a_look_until_somebody_looks(root):
     hand_in(root, "amy")
     grade(root)
     decide(root, "amy", "coordination", 15)
@@ -213,7 +200,7 @@ def test_a_new_answer_under_an_old_score_asks_for_a_look_until_somebody_looks(ro
     assert "coordination" not in grade(root, force=True)["amy"].waiting
 
 
-def test_review_all_waits_for_every_answer(root):  # noqa: F811
+def test_review_all_waits_for_every_answer(root):
     hand_in(root, "amy")
     set_review(root, "all")
     assert list(grade(root)["amy"].waiting) == CRITERIA
@@ -221,7 +208,7 @@ def test_review_all_waits_for_every_answer(root):  # noqa: F811
     assert 'class="provisional"' in everything(root, "amy", "feedback", "*.html")
 
 
-def test_review_none_waits_for_nobody(root):  # noqa: F811
+def test_review_none_waits_for_nobody(root):
     hand_in(root, "amy")
     set_review(root, "none")
     assert grade(root)["amy"].waiting == {}
@@ -229,7 +216,7 @@ def test_review_none_waits_for_nobody(root):  # noqa: F811
     assert 'class="provisional"' not in everything(root, "amy", "feedback", "*.html")
 
 
-def test_an_empty_hand_in_is_zero_and_no_response(root):  # noqa: F811
+def test_an_empty_hand_in_is_zero_and_no_response(root):
     hand_in(root, "amy", {"schema": 1})
     row = grade(root)["amy"]
     assert row.points == 0
@@ -255,21 +242,33 @@ def test_grading_without_an_assignment_says_what_to_do(tmp_path):
         course.grade(tmp_path)
 
 
-def test_nbgraders_command_says_in_a_line_why_there_is_nothing_to_do(root):  # noqa: F811
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--student", "nobody"],
-        cwd=root / "course", capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert "nothing of student “nobody”" in done.stderr and "Traceback" not in done.stderr
+def nbgrader(root, *words) -> int:
+    """Run nbgrader's own command in the course's folder, in this process; return its exit code."""
+    from nbgrader.apps import NbGraderApp
+
+    with contextlib.chdir(root / "course"):
+        NbGraderApp.clear_instance()
+        try:
+            NbGraderApp.launch_instance([*words])
+        except SystemExit as ended:
+            return ended.code or 0
+        finally:
+            NbGraderApp.clear_instance()
+    return 0
 
 
-def test_feedback_before_grading_says_so(root):  # noqa: F811
+def test_nbgraders_command_says_in_a_line_why_there_is_nothing_to_do(root, capfd):
+    assert nbgrader(root, "autograde", ASSIGNMENT, "--student", "nobody") == 1
+    said = capfd.readouterr().err
+    assert "nothing of student “nobody”" in said and "Traceback" not in said
+
+
+def test_feedback_before_grading_says_so(root):
     with pytest.raises(WorkspaceError, match=r"^feedback on hart-city failed: nothing of student"):
         course.feedback(root)
 
 
-def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root):  # noqa: F811
+def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root):
     hand_in(root, "amy")
     hand_in(root, "ben", None)
     done = CliRunner().invoke(main, ["grade", "--folder", str(root)])
@@ -282,7 +281,7 @@ def test_the_command_prints_a_line_for_each_troubled_hand_in_and_a_summary(root)
     assert wrong.exit_code == 1 and "nobody" in wrong.output
 
 
-def test_export_has_every_column_and_no_formula(root):  # noqa: F811
+def test_export_has_every_column_and_no_formula(root):
     hand_in(root, "amy", when="2026-11-22 10:00:00 UTC")
     hand_in(root, "=HYPERLINK(1)")
     with gradebook(root) as gb:
@@ -304,14 +303,10 @@ def test_export_has_every_column_and_no_formula(root):  # noqa: F811
     assert rows["'=HYPERLINK(1)"]["looked"] == "no"
 
 
-def test_nbgraders_own_export_has_the_same_columns(root):  # noqa: F811
+def test_nbgraders_own_export_has_the_same_columns(root):
     hand_in(root, "amy")
     grade(root)
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "export", "--to", str(root / "own.csv")],
-        cwd=root / "course", capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-1500:]
+    assert nbgrader(root, "export", "--to", str(root / "own.csv")) == 0
     (row,) = csv.DictReader(io.StringIO((root / "own.csv").read_text(encoding="utf-8-sig")))
     ours = table.load(root).iloc[0]
     assert list(row) == ["assignment", *ours.index]
@@ -326,7 +321,7 @@ def test_no_text_becomes_a_formula(text):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
-def test_another_user_can_hand_in(root, work):  # noqa: F811
+def test_another_user_can_hand_in(root, work):
     """Root sees no permission faults, so a process gives root up first."""
     for folder in (work, *work.parents):
         folder.chmod(folder.stat().st_mode | 0o055)

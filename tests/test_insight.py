@@ -11,7 +11,7 @@ import time
 
 import attrs
 import pytest
-from classroom import GOOD, decide, grade, gradebook, hand_in, prepared_root, root  # noqa: F401
+from classroom import GOOD, decide, grade, gradebook, hand_in
 from hartcity.answers import from_dict
 from hartcity.settings import ASSIGNMENT
 from hartgrader.analytics import book, items, open_dashboard, page, similarity, summaries
@@ -161,7 +161,7 @@ def test_a_thousand_students_are_summed_up_quickly():
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory, prepared_root):  # noqa: F811
+def graded(tmp_path_factory, prepared_root):
     """A class of three through nbgrader, one of them hostile; one has not handed in."""
     import shutil
 
@@ -203,7 +203,7 @@ def test_what_is_saved_opens_in_a_spreadsheet_and_does_nothing_there(graded, tmp
     assert (tmp_path / "out" / "levels.svg").read_bytes().startswith(b"<?xml")
 
 
-def test_a_class_that_nobody_graded_says_what_to_do(root):  # noqa: F811
+def test_a_class_that_nobody_graded_says_what_to_do(root):
     hand_in(root, "amy")
     with gradebook(root) as gb:
         gb.update_or_create_student("ben")
@@ -211,7 +211,7 @@ def test_a_class_that_nobody_graded_says_what_to_do(root):  # noqa: F811
     assert "Nobody is graded yet: 0 of 1 students" in str(shown.children[3].value) and shown.children[5].layout.display
 
 
-def test_whoever_may_not_read_the_gradebook_gets_a_message_and_nothing_else(root, tmp_path):  # noqa: F811
+def test_whoever_may_not_read_the_gradebook_gets_a_message_and_nothing_else(root, tmp_path):
     (root / "course" / "gradebook.db").unlink()
     for folder in (root / "workspace" / "hart-city", tmp_path):
         assert "There is no gradebook here that is yours" in open_dashboard(folder).value

@@ -7,7 +7,7 @@ import io
 
 import attrs
 import pytest
-from classroom import decide, grade, gradebook, hand_in, prepared_root, root  # noqa: F401
+from classroom import decide, grade, gradebook, hand_in
 from click.testing import CliRunner
 from hartcity import policy
 from hartcity.certificate import CRITERIA
@@ -83,7 +83,7 @@ def test_no_bytes_crash_the_reader(raw):
         assert "\n" not in str(error)
 
 
-def test_a_roster_enters_gradebook_sections_and_memory(root, tmp_path):  # noqa: F811
+def test_a_roster_enters_gradebook_sections_and_memory(root, tmp_path):
     file = tmp_path / "canvas.csv"
     file.write_text(CANVAS, encoding="utf-8")
     for times in (1, 2):
@@ -175,18 +175,18 @@ def test_the_rubric_fits_canvas_template():
         assert points[0] == criterion.max_points and points == sorted(points, reverse=True) and points[-1] == 0
 
 
-def set_policy(root, text):  # noqa: F811
+def set_policy(root, text):
     (root / "course" / "policy.yml").write_text(
         f"schema: 1\nassignments:\n  {ASSIGNMENT}:\n" + "\n".join(f"    {line}" for line in text.splitlines()) + "\n",
         encoding="utf-8",
     )
 
 
-def row_of(root, student):  # noqa: F811
+def row_of(root, student):
     return next(r for r in rows(root) if r.student == student)
 
 
-def test_late_work_loses_what_the_policy_says_and_an_extension_gives_it_back(root):  # noqa: F811
+def test_late_work_loses_what_the_policy_says_and_an_extension_gives_it_back(root):
     for student in ("amy", "ben"):
         hand_in(root, student, when="2026-11-21 12:00:00 UTC")
     set_policy(
@@ -216,7 +216,7 @@ def test_days_begun_count_after_the_grace_period_up_to_the_most(seconds, share):
     assert attrs.evolve(late, last_day=3).share(4 * 86_400) == 1.0
 
 
-def test_extra_credit_drops_and_excuses_stand_in_the_export_with_their_reasons(root):  # noqa: F811
+def test_extra_credit_drops_and_excuses_stand_in_the_export_with_their_reasons(root):
     for student in ("amy", "ben", "cal"):
         hand_in(root, student)
     set_policy(
@@ -250,7 +250,7 @@ def test_extra_credit_drops_and_excuses_stand_in_the_export_with_their_reasons(r
         ("extensions:\n- {student: amy, until: 2026-11-22 18:00 America/Chicago}", 4, "need a due date"),
     ],
 )
-def test_a_mistake_in_the_policy_gets_its_line(root, text, line, says):  # noqa: F811
+def test_a_mistake_in_the_policy_gets_its_line(root, text, line, says):
     hand_in(root, "amy")
     set_policy(root, text)
     with pytest.raises(ContentError, match=says) as caught:
@@ -284,7 +284,7 @@ def test_checking_the_course_reads_its_policy_too(tmp_path, monkeypatch):
     assert done.exit_code == 1 and "policy.yml:3: “hart-cty” is no assignment" in done.output
 
 
-def test_a_regrade_counts_stays_and_is_remembered(root):  # noqa: F811
+def test_a_regrade_counts_stays_and_is_remembered(root):
     hand_in(root, "amy")
     grade(root)
     before = row_of(root, "amy").scores["finances"]
@@ -305,7 +305,7 @@ def test_a_regrade_counts_stays_and_is_remembered(root):  # noqa: F811
     assert row_of(root, "amy").scores["finances"] == 4
 
 
-def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):  # noqa: F811
+def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):
     from openpyxl import load_workbook
 
     hand_in(root, "=amy")
@@ -326,7 +326,7 @@ def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):  # noqa
     assert ",-5.0," in text and "'=amy" in text and "'-5," in text
 
 
-def test_one_section_can_be_exported(root):  # noqa: F811
+def test_one_section_can_be_exported(root):
     with gradebook(root) as gb:
         for student in ("amy", "zed"):
             gb.update_or_create_student(student)
@@ -339,7 +339,7 @@ def test_one_section_can_be_exported(root):  # noqa: F811
     assert wrong.exit_code == 1 and "Did you mean “evening”" in wrong.output
 
 
-def test_prepare_brings_a_policy_and_never_replaces_it(root):  # noqa: F811
+def test_prepare_brings_a_policy_and_never_replaces_it(root):
     path = root / "course" / "policy.yml"
     assert attrs.evolve(policy.load(root / "course")[ASSIGNMENT], line=0) == policy.Rules()
     path.write_text("schema: 1\n", encoding="utf-8")

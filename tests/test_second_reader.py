@@ -6,18 +6,7 @@ import csv
 import json
 
 import pytest
-from classroom import (  # noqa: F401
-    GOOD,
-    autograded,
-    decide,
-    everything,
-    grade,
-    gradebook,
-    hand_in,
-    prepared_root,
-    read_grade,
-    root,
-)
+from classroom import GOOD, autograded, command, decide, grade, gradebook, hand_in
 from click.testing import CliRunner
 from hartcity.settings import ASSIGNMENT
 from hartgrader.agreement import RATED
@@ -28,21 +17,17 @@ from hartgrader.gradebook.session import Course
 HOSTILE = "<script>window.ran=1</script>"
 
 
-def command(root, *words):  # noqa: F811
-    return CliRunner().invoke(main, [*words, "--folder", str(root)])
-
-
-def decide_level(root, student, criterion, level):  # noqa: F811
+def decide_level(root, student, criterion, level):
     levels = autograded(root, student, criterion)["metadata"]["hart"]["levels"]
     decide(root, student, criterion, next(lv["points"] for lv in levels if lv["level"] == level))
 
 
 @pytest.fixture(scope="module")
-def klass(prepared_root, tmp_path_factory):  # noqa: F811
+def klass(prepared_root, tmp_path_factory):
     """A class of 26, graded, of which a person decided two questions throughout: one lower than proposed."""
     import shutil
 
-    root = shutil.copytree(prepared_root, tmp_path_factory.mktemp("class") / "root")  # noqa: F811
+    root = shutil.copytree(prepared_root, tmp_path_factory.mktemp("class") / "root")
     answers = [s.answers for s in demo.load_class().students if not s.trouble]
     for n in range(26):
         hand_in(root, f"s{n:02}", {"schema": 1, **answers[n % len(answers)]})
@@ -162,7 +147,7 @@ def test_a_class_teaches_the_rubric_only_when_asked(klass):
     assert version == {"s00": 1, "late": 2}
 
 
-def test_points_between_levels_count_as_the_nearer_level(root):  # noqa: F811
+def test_points_between_levels_count_as_the_nearer_level(root):
     hand_in(root, "amy")
     grade(root)
     decide(root, "amy", "coordination", 12.6)
@@ -171,7 +156,7 @@ def test_points_between_levels_count_as_the_nearer_level(root):  # noqa: F811
     assert (levels["coordination"], levels["finances"], levels["benefits"]) == (3, 3, None)
 
 
-def test_calibrating_before_anybody_decided_says_what_to_do(root):  # noqa: F811
+def test_calibrating_before_anybody_decided_says_what_to_do(root):
     hand_in(root, "amy")
     grade(root)
     done = command(root, "calibrate", "--from-class", ASSIGNMENT)

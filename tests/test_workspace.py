@@ -102,9 +102,8 @@ def test_a_folder_that_cannot_be_written_gets_one_line(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_open_serves_without_a_display_keeps_work_and_ends_at_ctrl_c(tmp_path):
+def test_open_serves_without_a_display_keeps_work_and_ends_at_ctrl_c(root):
     """The command itself, twice: prints an address that answers, leaves answers alone, ends quietly."""
-    root = tmp_path / "class"
     port = free_port(18_000 + os.getpid() % 500 * 20)
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     for start in (1, 2):

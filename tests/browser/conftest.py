@@ -112,9 +112,9 @@ def stop_lab(lab: Lab) -> None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Lab:
-    """A JupyterLab on a fresh folder, one for each test module."""
-    served = start_lab(tmp_path_factory.mktemp("root"))
+def lab(tmp_path_factory, prepared_root) -> Lab:
+    """A JupyterLab on a folder where nobody has worked yet, one for each test module."""
+    served = start_lab(Path(shutil.copytree(prepared_root, tmp_path_factory.mktemp("lab") / "root")))
     yield served
     stop_lab(served)
 

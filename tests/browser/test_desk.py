@@ -189,7 +189,7 @@ def test_a_second_hand_in_shows_what_changed(page, desk):
 
 
 def test_a_person_grades_while_the_class_is_graded(page, desk):
-    names = scripted_class(desk.root, 16)
+    names = scripted_class(desk.root, 8)
     open_queue(page, desk)
     page.get_by_role("button", name="Grade everything new").click()
     expect(page.locator(".hart-run")).to_contain_text("You can grade meanwhile")
@@ -199,7 +199,7 @@ def test_a_person_grades_while_the_class_is_graded(page, desk):
         panel.locator(f'[data-level="{level}"]').click()
         expect(panel.locator(f'[data-level="{level}"]')).to_have_attribute("aria-pressed", "true")
     open_queue(page, desk)
-    expect(page.locator(".hart-run")).to_contain_text("16 graded", timeout=120_000)
+    expect(page.locator(".hart-run")).to_contain_text("8 graded", timeout=120_000)
     points = float(read_grade(desk.root, "ada", "concision")["manual"])
     assert points == 9.75
     assert all(read_grade(desk.root, s, "concision")["auto"] is not None for s in (names[0], names[-1]))

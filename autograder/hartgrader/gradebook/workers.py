@@ -73,7 +73,7 @@ def grade(root: Path, assignment: str, students: list[str], force: bool, count: 
         theirs.close()
         return _Worker(process, mine)
 
-    waiting, team = deque(students), [start() for _ in range(count)]
+    waiting, team = deque(students), [start() for _ in range(min(count, len(students)))]
     try:
         for worker in team:
             if waiting:

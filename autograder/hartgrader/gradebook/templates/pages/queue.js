@@ -117,7 +117,7 @@
     line.hidden = false;
     button.disabled = run.running;
     if (run.running) {
-      line.textContent = "Grading: " + run.done + " of " + (run.total || "…") + ". You can grade meanwhile.";
+      line.textContent = run.total ? "Grading: " + run.done + " of " + run.total + ". You can grade meanwhile." : "Getting ready to grade …";
       setTimeout(function () { get("/api/hart/grade/" + assignment).then(follow, function () { follow(run); }); }, 1000);
       return;
     }
