@@ -69,6 +69,9 @@ def _ordinary(path: Path) -> bool:
 class GatedRelease(ExchangeReleaseFeedback):
     """nbgrader's release of feedback, for those whom the course's settings and dates let have it now."""
 
+    def __init__(self, coursedir=None, authenticator=None, authentictor=None, **more):  # nbgrader's API misspells it
+        super().__init__(coursedir, authenticator or authentictor, **more)
+
     def copy_files(self):
         course, assignment = self.coursedir, self.coursedir.assignment_id
         step = Path(course.format_path(course.feedback_directory, "x", assignment)).parents[1]

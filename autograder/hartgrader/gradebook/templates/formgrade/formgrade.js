@@ -91,6 +91,7 @@ var hart = (function () {
       formgrader.last_selected = $(panel).find(document.activeElement).filter(".tabbable").add($(panel).find(".score")).first();
     });
   });
+  bar.querySelector(".hart-accept-all").hidden = !panels.some(function (p) { return p.dataset.proposal === "yes"; });
   bar.querySelector(".hart-accept-all").addEventListener("click", function () {
     inView().forEach(function (panel) { var m = grade(panel); if (m && m.get("manual_score") === null) { accept(panel); } });
   });

@@ -37,13 +37,16 @@
     return base + "/submissions/" + encodeURIComponent(a.submission) + "/" + way + encodeURIComponent(a.criterion);
   }
 
+  // Whom to ask must be known; and there is no text that a name could color.
+  function named(order) { return names.checked || order === UNREADABLE; }
+
   function row(a) {
     var line = element("tr"), first = element("td"), link = element("a", a.title);
     link.href = address(a);
     if (a.order === UNREADABLE) { link.textContent = "The whole hand-in"; }
     first.appendChild(link);
     line.appendChild(first);
-    if (names.checked) { line.appendChild(element("td", a.name || a.student)); }
+    if (named(a.order)) { line.appendChild(element("td", a.name || a.student)); }
     line.appendChild(element("td", a.level === null ? "–" : a.level, "hart-number"));
     line.appendChild(element("td", a.level === null ? "–" : Math.round(a.confidence * 100) + " %", "hart-number"));
     line.appendChild(element("td", (a.waits ? "" : a.decided ? "✓ looked at. " : "") + a.why, a.decided && !a.waits ? "hart-done" : ""));
@@ -63,7 +66,7 @@
       heading.appendChild(element("small", "(" + members.length + ")"));
       groups.appendChild(heading);
       var table = element("table"), head = element("tr"), body = element("tbody");
-      ["Question", names.checked && "Student", "Proposed", "Confidence", "Why"].filter(Boolean).forEach(function (name) {
+      ["Question", named(order) && "Student", "Proposed", "Confidence", "Why"].filter(Boolean).forEach(function (name) {
         var cell = element("th", name, "hart-is-" + name.toLowerCase());
         cell.scope = "col";
         head.appendChild(cell);
