@@ -72,6 +72,17 @@ def test_what_was_missed_has_its_share_and_its_words(twenty):
     assert first["what they read"] == "consent is missing." and HOSTILE in first["examples"]
 
 
+def test_who_could_not_be_read_waits_like_everybody_else(twenty):
+    blank = [
+        attrs.evolve(m, waits=True, decided=None, shown={**m.shown, "level": None}) for m in twenty.students[0].marks
+    ]
+    unread = attrs.evolve(twenty.students[0], id="x", marks=tuple(blank))
+    counted = summaries.overview(frames(klass(*twenty.students[18:], unread))).set_index("")["number"]
+    waiting = {s.id for s in (*twenty.students[18:], unread) if any(m.waits for m in s.marks)}
+    assert counted["with an answer that waits for you"] == len(waiting) and "x" in waiting
+    assert counted["nothing in it could be read"] == 1
+
+
 def test_items_tell_what_separates_what_does_not_and_what_is_reversed(twenty):
     found = items.items(frames(twenty)).set_index("indicator")
     assert (found.loc["Consent", "difference"], found.loc["Consent", "reading"]) == (100, "separates well")
@@ -102,7 +113,7 @@ def test_who_needs_a_word_and_why():
     weak = attrs.evolve(student(2, 1, {}), remarks=(("private", "Told too much."),), late=72 * 3600.0)
     table = summaries.need_a_word(frames(klass(fine, absent, weak)))
     assert list(table["student"]) == ["Ana Last2", "Gil Gone"]
-    assert table.iloc[0]["why"].startswith("Told too much.; 16 of 40 points; level 0 or 1 in")
+    assert table.iloc[0]["why"].startswith("Told too much; 16 of 40 points; level 0 or 1 in")
     assert table.iloc[1]["why"] == "nothing handed in"
 
 

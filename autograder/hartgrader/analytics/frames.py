@@ -20,7 +20,8 @@ class Frames:
     Attributes
     ----------
     title, criteria, titles : of the assignment; `titles` maps a criterion to its heading.
-    students : student, name, state (graded, waiting, nothing), handed_in, hours_late, total, max_total, remarks.
+    students : student, name, state (graded, waiting, nothing), handed_in, hours_late, total, max_total, remarks, kinds,
+        waits (how many of the answers), unread (whether nothing of it could be judged).
     answers : student, criterion, level, confidence, sure, answered, points, max_points, by_person, person_level, waits.
     findings : student, criterion, indicator, label, met, message, quote; only of answers with something written.
     texts : student → heading → what was written, for reading side by side.
@@ -41,7 +42,8 @@ class Frames:
 
 
 _STUDENT = (
-    "student", "name", "state", "handed_in", "hours_late", "total", "max_total", "remarks", "kinds",
+    "student", "name", "state", "handed_in", "hours_late", "total", "max_total", "remarks", "kinds", "waits",
+    "unread",
 )  # fmt: skip
 _ANSWER = (
     "student", "criterion", "level", "confidence", "sure", "answered", "points", "max_points", "by_person",
@@ -119,7 +121,9 @@ def _student(person: Student, key: str, hide: bool) -> tuple:
     lines = " ".join(line for _, line in person.remarks)
     kinds = " ".join(dict.fromkeys(kind for kind, _ in person.remarks))
     remarks = without_names(lines, person) if hide else lines
-    return key, name, state, person.handed_in, person.late / 3600, total, most, remarks, kinds
+    waits = sum(m.waits for m in person.marks)
+    unread = person.graded and all(m.shown.get("level") is None for m in person.marks)
+    return key, name, state, person.handed_in, person.late / 3600, total, most, remarks, kinds, waits, unread
 
 
 def _texts(person: Student) -> dict[str, str]:

@@ -23,12 +23,13 @@ def _percent(part: float, whole: float) -> int:
 def overview(data: Frames) -> pd.DataFrame:
     """Return how many students there are, handed in, were graded, wait for a person; with the spread of totals."""
     students, answers = data.students, data.answers
-    waits = answers.loc[answers["waits"], "student"].nunique()
+    unread = int(students["unread"].sum())
     rows = [
         ("students on the roster", len(students)),
         ("handed in", int((students["state"] != "nothing").sum())),
         ("graded", len(data.graded)),
-        ("with an answer that waits for you", int(waits)),
+        *([("nothing in it could be read", unread)] if unread else []),
+        ("with an answer that waits for you", int((students["waits"] > 0).sum())),
         ("looked at by a person, whole", _whole(answers)),
         ("handed in late", int((students["hours_late"] > 0).sum())),
     ]
@@ -115,7 +116,7 @@ def need_a_word(data: Frames) -> pd.DataFrame:
         if s.state == "nothing":
             reasons.append("nothing handed in")
         if s.remarks:
-            reasons.append(s.remarks)
+            reasons.append(s.remarks.rstrip("."))
         if s.state == "graded" and s.max_total and s.total < LOW_SHARE * s.max_total:
             reasons.append(f"{s.total:g} of {s.max_total:g} points")
         if len(weak.get(s.student, ())) > 1:
