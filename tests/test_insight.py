@@ -97,7 +97,7 @@ def test_machine_and_person_are_compared_only_where_a_person_scored(twenty):
     row = summaries.agreement(data).set_index("criterion").loc["Collaboration"]
     assert (row["scored by a person"], row["same level, percent"], row["proposed higher"]) == (2, 50, 1)
     apart = summaries.disagreements(data)
-    assert apart[["student", "proposed level", "person's level"]].values.tolist() == [["s19", 4, 3]]
+    assert apart[["student", "proposed level", "person's level"]].values.tolist() == [["Ana Last19", 4, 3]]
 
 
 def test_an_extension_makes_work_of_the_same_hour_early():

@@ -160,7 +160,7 @@ def disagreements(data: Frames) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            "student": rows["student"],
+            "student": rows["student"].map(data.students.set_index("student")["name"]),
             "criterion": rows["criterion"].map(data.titles),
             "proposed level": rows["level"],
             "person's level": rows["person_level"].astype(int),
