@@ -184,6 +184,15 @@ def test_what_comes_every_other_week_is_no_weekly_hour(tmp_path):
     assert not chess.schedules[0].byday
 
 
+def test_a_telephone_stays_with_its_service_when_its_contact_belongs_to_nobody(tmp_path):
+    tables = with_rows(
+        contacts=[{"id": "c9", "name": "Pat Doe"}],
+        phones=[{"id": "p9", "contact_id": "c9", "service_id": "s2", "number": "555.010.0177"}],
+    )
+    chess = read(write(tmp_path / "in", tables), tmp_path).city.services["chess-circle"]
+    assert [p.number for p in chess.phones] == ["(555) 010-0177"]
+
+
 def test_times_that_stand_in_the_columns_of_dates_are_hours(tmp_path):
     rows = [{"id": "h9", "service_id": "s2", "weekday": "Monday-Friday", "dtstart": "8:30AM", "until": "5:30PM"},
             {"id": "h8", "service_id": "s2", "weekday": "Sunday", "dtstart": "2026-01-01", "until": "2026-12-31"},

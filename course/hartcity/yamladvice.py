@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINE = "this line isn't indented like the lines around it, or the line before it isn't of the form “key: value”"
-_QUOTES = "put the whole text in double quotes (and a quotation mark inside of it twice or in single ones)"
+_QUOTES = "put the whole text in double quotes, with single ones inside of it"
 
 
 def advice(problem: str, line: str, before: str) -> str:

@@ -82,7 +82,8 @@ class _Assembly:
                 self.report.add("owner", "service_at_location", row)
         rows = [(owner, table, row) for owner, found in self.links.children.items()
                 for table, some in found.items() for row in some]  # fmt: skip
-        stay = {id(row) for owner, _, row in rows if owner in self.kept or owner[0] == "contact"}
+        self.kept |= {("contact", row.get("id", "")) for owner, t, row in rows if t == "contact" and owner in self.kept}
+        stay = {id(row) for owner, _, row in rows if owner in self.kept}
         gone = {id(row): (table, row) for owner, table, row in rows if id(row) not in stay}
         for table, row in gone.values():
             self.report.add("owner", table, row)

@@ -83,8 +83,11 @@ class Links:
     def _children(self) -> dict[tuple[str, str], dict[str, list[Row]]]:
         """(table, id) → the rows of other tables that belong to it, by their table."""
         found: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        known = {"organization": self.orgs, "service": self.services, "location": self.places,
-                 "contact": {row.get("id"): row for row in self.tables.get("contact", ())}}  # fmt: skip
+        known: dict[str, dict] = {"organization": self.orgs, "service": self.services, "location": self.places}
+        # A contact that belongs to nobody can't keep a telephone from those who are named beside it.
+        known["contact"] = {row.get("id"): row for row in self.tables.get("contact", ())
+                            if any(i in known[t] for t in known for i in ids_in(row, f"{t}_id"))
+                            or row.get("service_at_location_id") in self.at}  # fmt: skip
         for table in (*standard.CLASSES, "eligibility"):
             if table in ("organization", "service", "location", "service_at_location", "unit"):
                 continue
