@@ -1,5 +1,6 @@
 """Small packages of human services data, as files: what others export, and how it goes wrong."""
 
+import copy
 import csv
 import io
 import json
@@ -7,10 +8,13 @@ import random
 from pathlib import Path
 
 import yaml
+from hartcity.hsds.reading import import_city
 
 _ALL = yaml.safe_load((Path(__file__).parent / "cases" / "hsds-packages.yml").read_text("utf-8"))
 VERSION_1, VERSION_2 = _ALL["version 1"], _ALL["version 2"]
 DIRT = yaml.safe_load((Path(__file__).parent / "cases" / "import-dirt.yml").read_text("utf-8"))
+
+TODAY = "2026-11-25"
 
 
 def write(folder, tables, encoding="utf-8", delimiter=","):
@@ -34,9 +38,14 @@ def with_rows(**rows):
     return {f"{name}.csv": found for name, found in tables.items()}
 
 
+def version_3():
+    """The nested form of HSDS 3, as new data."""
+    return copy.deepcopy({"contents": _ALL["version 3"]})
+
+
 def version_3_json(path):
     """Write the nested form of HSDS 3; return its path."""
-    path.write_text(json.dumps({"contents": _ALL["version 3"]}), "utf-8")
+    path.write_text(json.dumps(version_3()), "utf-8")
     return path
 
 
@@ -112,3 +121,18 @@ def big(folder, services=4_000):
         "services_taxonomy": table("y", services, service_id=service, taxonomy_id=lambda n: f"t{dice.randrange(120)}"),
     }  # fmt: skip
     return write(folder, {f"{name}.csv": rows for name, rows in tables.items()})
+
+
+def read(source, tmp_path, **options):
+    """Import a package; its city is the folder “city”."""
+    return import_city(source, tmp_path / "city", TODAY, **options)
+
+
+def reasons(done):
+    """What the report says, as (table, reason)."""
+    return {(p.table, p.reason) for p in done.report.problems}
+
+
+def everything(folder):
+    """All that was written, as one text."""
+    return "\n".join(p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.suffix in (".yml", ".csv"))

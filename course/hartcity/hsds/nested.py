@@ -61,7 +61,10 @@ class Documents:
         row.update({k: v for k, v in parents.items() if k not in row})
         if table == "attribute":
             row.setdefault("link_entity", parents.get("link_entity", ""))
-        for key, value in record.items():
+        # A key of the standard's own name comes before one that others call so.
+        for key, value in sorted(
+            record.items(), key=lambda x: standard.column_named(table, x[0]) != standard.fold(x[0])
+        ):
             inner = standard.table_named(key)
             if isinstance(value, dict):
                 if inner:

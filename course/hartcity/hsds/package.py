@@ -199,12 +199,16 @@ def _add_table(
 
 
 def _columns(table: str, headings: list[str]) -> list[str]:
-    """The standard's names of a table's columns; where “service_recordid” stands beside “id”, others refer to it."""
+    """The standard's names of a table's columns.
+
+    A column of that very name comes before one that others call so; only where “service_recordid” stands beside “id”,
+    other tables refer to the former.
+    """
+    own = [standard.fold(name) for name in headings]
     columns = [standard.column_named(table, name) for name in headings]
     if columns.count("id") > 1:
-        plain = [i for i, name in enumerate(headings) if standard.fold(name) == "id"]
-        columns = ["row_number" if i in plain else name for i, name in enumerate(columns)]
-    return columns
+        return ["row_number" if name == "id" else column for name, column in zip(own, columns, strict=True)]
+    return [name if name != column and column in own else column for name, column in zip(own, columns, strict=True)]
 
 
 def report_columns(tables: Tables, report: Report) -> None:

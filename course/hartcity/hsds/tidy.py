@@ -15,6 +15,8 @@ _NAMES = {
     "organization": ("name", "alternate_name"), "service": ("name",), "location": ("name",), "language": ("name",),
     "taxonomy_term": ("name",), "address": ("address_1", "address_2", "city", "region"),
 }  # fmt: skip
+# A directory entry shows much less than this; megabytes in one cell are an accident.
+_MOST_CLEANED = 50_000
 _TABLES = (*standard.CLASSES, "eligibility", "taxonomy_term", "taxonomy")
 
 
@@ -99,6 +101,7 @@ def _text(table: str, row: Row, name: str, value: str, people: People, report: R
         if name in ("fees", "fees_description", "eligibility", "eligibility_description"):
             report.add("fee" if "fee" in name else "eligibility", table, row, name, value)
         return ""
+    whole, value = value, value[:_MOST_CLEANED]
     sound = clean.unscramble(value)
     if sound != value:
         report.add("mojibake", table, row, name, sound)
@@ -113,6 +116,6 @@ def _text(table: str, row: Row, name: str, value: str, people: People, report: R
         elif maybe:
             report.add("person-maybe", table, row, name)
     short = clean.shorten(text, clean.LIMITS.get(name, clean.LIMIT))
-    if short != text:
-        report.add("too-long", table, row, name, f"{len(text)} characters")
+    if short != text or value != whole:
+        report.add("too-long", table, row, name, f"{max(len(text), len(whole) * (value != whole))} characters")
     return short
