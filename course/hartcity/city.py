@@ -142,9 +142,7 @@ def load_city(name: str | Path = "hart-city", near: Path | None = None) -> City:
     organizations: dict[str, Organization] = {}
     services: dict[str, Path] = {}
     for path in sorted((folder / "organizations").glob("*.yml")):
-        organization = yamlfile.load(path, Organization)
-        if organization.id != path.stem:
-            raise ContentError(path, organization.line, f"the id “{organization.id}” must be the file's name.")
+        organization = yamlfile.load_named(path, Organization)
         places = {place.id for place in organization.locations}
         for service in organization.services:
             for error in wrong_words(path, service, head, services, places):

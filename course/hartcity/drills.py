@@ -17,6 +17,8 @@ import attrs
 from hartcity import content, yamlfile
 from hartcity.coach import Finding
 from hartcity.errors import ContentError
+from hartcity.lessons import Option
+from hartcity.yamlfile import ensure
 
 FOLDER = ("scenarios", "drills")
 # The least a rewritten text must have, as a share of the example's words: a row of keywords is no text.
@@ -24,21 +26,6 @@ _LEAST = 0.5
 Criterion = Literal[
     "selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision"
 ]
-
-
-def _ensure(condition: bool, problem: str) -> None:
-    """The loader turns this error into one with path and line."""
-    if not condition:
-        raise ValueError(problem)
-
-
-@attrs.frozen
-class Option:
-    """One thing to choose, and why it is right or isn't."""
-
-    text: str
-    because: str
-    right: bool = False
 
 
 @attrs.frozen
@@ -95,20 +82,20 @@ class Item:
     line: int = 0
 
     def __attrs_post_init__(self) -> None:
-        _ensure(
+        ensure(
             sum(map(bool, (self.options, self.steps, self.text))) == 1, "give options, steps or a text: one of them."
         )
         if self.options:
             right = sum(option.right for option in self.options)
-            _ensure(0 < right < len(self.options), "a right option and a wrong one are needed.")
+            ensure(0 < right < len(self.options), "a right option and a wrong one are needed.")
         if self.steps:
             places = [step.at for step in self.steps]
-            _ensure(places == sorted(places) and len(set(places)) > 2, "steps go by `at`, in three places or more.")
+            ensure(places == sorted(places) and len(set(places)) > 2, "steps go by `at`, in three places or more.")
         if self.text:
-            _ensure(bool(self.example and self.keep), "a text needs an `example`, and what to `keep`.")
+            ensure(bool(self.example and self.keep), "a text needs an `example`, and what to `keep`.")
             lost = next((f.fact for f in self.keep if not f.is_in(self.text)), "")
-            _ensure(not lost, f"“{lost}” is to be kept, but the text doesn't have it in these words.")
-        _ensure(0 <= self.cut < 100, "`cut` is how many of 100 words have to go.")
+            ensure(not lost, f"“{lost}” is to be kept, but the text doesn't have it in these words.")
+        ensure(0 <= self.cut < 100, "`cut` is how many of 100 words have to go.")
 
     @property
     def form(self) -> Literal["choose", "order", "rewrite"]:
@@ -271,9 +258,7 @@ def load() -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     seen: dict[str, str] = {}
     for path in sorted(content.locate(*FOLDER).glob("*.yml")):
-        kind = yamlfile.load(path, Kind)
-        if kind.id != path.stem:
-            raise ContentError(path, kind.line, f"the id “{kind.id}” must be the file's name.")
+        kind = yamlfile.load_named(path, Kind)
         for item in kind.items:
             if item.id in seen:
                 raise ContentError(path, item.line, f"the id “{item.id}” stands in {seen[item.id]} too.")

@@ -15,15 +15,10 @@ import attrs
 
 from hartcity import content, yamlfile
 from hartcity.errors import ContentError
+from hartcity.yamlfile import ensure
 
 FOLDER = ("scenarios", "lessons")
 CriterionId = Literal["collaboration", "professionalism", "concision"]
-
-
-def _ensure(condition: bool, problem: str) -> None:
-    """The loader turns this error into one with path and line."""
-    if not condition:
-        raise ValueError(problem)
 
 
 @attrs.frozen
@@ -45,9 +40,9 @@ class Question:
 
     def __attrs_post_init__(self) -> None:
         right = sum(option.right for option in self.options.values())
-        _ensure(len(self.options) > 1, f"“{self.ask}” needs two options or more.")
-        _ensure(0 < right < len(self.options), f"“{self.ask}” needs a right option and a wrong one.")
-        _ensure(self.several or right == 1, f"“{self.ask}” has {right} right options: say `several: true`.")
+        ensure(len(self.options) > 1, f"“{self.ask}” needs two options or more.")
+        ensure(0 < right < len(self.options), f"“{self.ask}” needs a right option and a wrong one.")
+        ensure(self.several or right == 1, f"“{self.ask}” has {right} right options: say `several: true`.")
 
     def is_right(self, chosen: Any) -> bool:
         """Whether exactly the right options were chosen."""
@@ -96,7 +91,7 @@ class Sort:
     def __attrs_post_init__(self) -> None:
         for card in self.cards.values():
             for step in (card.step, *card.otherwise):
-                _ensure(step in self.steps, f"“{step}” is not a step of this exercise ({', '.join(self.steps)}).")
+                ensure(step in self.steps, f"“{step}” is not a step of this exercise ({', '.join(self.steps)}).")
 
 
 @attrs.frozen
@@ -153,8 +148,8 @@ class Month:
 
     def __attrs_post_init__(self) -> None:
         for event in self.events:
-            _ensure(event.agency in self.agencies, f"“{event.agency}” is not an agency of this story.")
-        _ensure([e.day for e in self.events] == sorted(e.day for e in self.events), "events go by day.")
+            ensure(event.agency in self.agencies, f"“{event.agency}” is not an agency of this story.")
+        ensure([e.day for e in self.events] == sorted(e.day for e in self.events), "events go by day.")
 
 
 @attrs.frozen
@@ -179,9 +174,9 @@ class Letter:
         end = -1
         for remark in (r for r in self.remarks if r.quote):
             times = self.text.count(remark.quote)
-            _ensure(times == 1, f"“{remark.quote}” stands {times} times in the letter; a remark needs one place.")
+            ensure(times == 1, f"“{remark.quote}” stands {times} times in the letter; a remark needs one place.")
             start = self.text.index(remark.quote)
-            _ensure(start >= end, f"“{remark.quote}” comes before the place of the remark above it, or in it.")
+            ensure(start >= end, f"“{remark.quote}” comes before the place of the remark above it, or in it.")
             end = start + len(remark.quote)
 
     @property
@@ -334,9 +329,7 @@ def load(name: str) -> Lesson:
     if name not in names():
         raise ContentError(content.locate(*FOLDER), None, f"there is no lesson “{name}” here.", tuple(names()))
     path = content.locate(*FOLDER, f"{name}.yml")
-    lesson = yamlfile.load(path, Lesson)
-    if lesson.id != name:
-        raise ContentError(path, 1, f"the id “{lesson.id}” must be the file's name.")
+    lesson = yamlfile.load_named(path, Lesson)
     number = sum(len(kind) for kind in attrs.asdict(lesson, recurse=False).values() if isinstance(kind, dict))
     if number != len(lesson.exercises()):
         raise ContentError(path, None, "two exercises have the same id.")

@@ -293,9 +293,7 @@ def load_service_user(city: City, id: str) -> ServiceUser:
 
 
 def _load(path: Path, city: City) -> ServiceUser:
-    user = yamlfile.load(path, ServiceUser)
-    if user.id != path.stem:
-        raise ContentError(path, user.line, f"the id “{user.id}” must be the file's name.")
+    user = yamlfile.load_named(path, ServiceUser)
     for key, word, known in unknown_words(user, city):
         hint = yamlfile.suggest(word, known)
         raise ContentError(path, _line(path, word) or user.line, f"{key}: “{word}” is unknown.{hint}", tuple(known))

@@ -42,6 +42,20 @@ def load(path: Path | str, cls: type[T]) -> T:
     return _Decoder(path).decode(parse(path), cls, "")
 
 
+def load_named(path: Path, cls: type[T]) -> T:
+    """Return the file's content as `cls`, whose ``id`` must be the file's name; else as `load`."""
+    found = load(path, cls)
+    if found.id != path.stem:
+        raise ContentError(path, getattr(found, "line", 1), f"the id “{found.id}” must be the file's name.")
+    return found
+
+
+def ensure(condition: bool, problem: str) -> None:
+    """Say in a class's ``__attrs_post_init__`` what must hold; `load` adds path and line to the problem."""
+    if not condition:
+        raise ValueError(problem)
+
+
 def problems(path: Path | str, cls: type[T]) -> tuple[T | None, list[ContentError]]:
     """Return the file's content as far as it can be read, and every mistake in it, not only the first.
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-import traitlets
 
 from hartcity import drills
 from hartcity.answers import Answers, Email
 from hartcity.coach import Finding
 from hartcity.drills import Item, Kind, Verdict
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 
 SESSION = 6
 _CRITERIA = ("collaboration", "professionalism", "concision")
 
 
-class DrillsWidget(HartWidget):
+class DrillsWidget(PageWidget):
     """Shows `page`; the page sends ``{"do": "start", "kind"}``, ``{"do": "check", "answer"}``, next, stop.
 
     `page` is one of ``{"view": "overview", "kinds", "due", "last"}``, ``{"view": "item", "item", "at", "of"}`` and the
@@ -27,23 +26,19 @@ class DrillsWidget(HartWidget):
 
     _esm = bundle("drill_item.js", "drills.js")
     _css = bundle("practice.css")
-    page = traitlets.Dict().tag(sync=True)
+    follows = ("record",)
 
     def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
         self.queue: list[str] = []
         self.at = 0
         self.results: list[bool] = []
-        self._overview()
-        desk.record.subscribe(self._elsewhere)
-        self.on_msg(self._asked)
+        super().__init__(desk, **kwargs)
 
-    def _elsewhere(self, _work: Any) -> None:
+    def _changed(self, _work: Any) -> None:
         if self.page.get("view") == "overview":
-            self._overview()
+            self._show()
 
-    def _overview(self, last: dict[str, int] | None = None) -> None:
+    def _show(self, last: dict[str, int] | None = None) -> None:
         self.page = {
             "view": "overview",
             "kinds": [self._kind(kind) for kind in drills.load().values()],
@@ -71,7 +66,8 @@ class DrillsWidget(HartWidget):
             (kind, item) for kind in drills.load().values() for item in kind.items if item.id == self.queue[self.at]
         )
 
-    def _show(self, verdict: Verdict | None = None, answer: Any = None, notice: str = "") -> None:
+    def _put(self, verdict: Verdict | None = None, answer: Any = None, notice: str = "") -> None:
+        """Show the drill whose turn it is, with the verdict once there is one."""
         kind, item = self._item()
         page = {
             "view": "item",
@@ -86,25 +82,24 @@ class DrillsWidget(HartWidget):
             page["steps"] = [step.at for step in item.steps]
         self.page = page
 
-    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        wish = content.get("do") if isinstance(content, dict) else None
-        if wish == "start":
-            self.queue, self.at, self.results = self.desk.draw(SESSION, str(content.get("kind") or "")), 0, []
-            self._show() if self.queue else self._overview()
-        elif wish == "stop" or not self.queue:
-            done = {"right": sum(self.results), "of": len(self.results)} if self.results else None
-            self.queue = []
-            self._overview(done)
-        elif wish == "check" and "verdict" not in self.page:
-            self._check(content.get("answer"))
-        elif wish == "next" and "verdict" in self.page:
-            self.at += 1
-            if self.at < len(self.queue):
-                self._show()
-            else:
-                self._asked(None, {"do": "stop"}, None)
+    def _do_start(self, content: dict[str, Any], _buffers: Any) -> None:
+        self.queue, self.at, self.results = self.desk.draw(SESSION, str(content.get("kind") or "")), 0, []
+        self._put() if self.queue else self._show()
 
-    def _check(self, answer: Any) -> None:
+    def _do_stop(self, _content: Any = None, _buffers: Any = None) -> None:
+        self.queue = []
+        self._show({"right": sum(self.results), "of": len(self.results)} if self.results else None)
+
+    def _do_next(self, _content: dict[str, Any], _buffers: Any) -> None:
+        if "verdict" not in self.page:
+            return
+        self.at += 1
+        self._put() if self.at < len(self.queue) else self._do_stop()
+
+    def _do_check(self, content: dict[str, Any], _buffers: Any) -> None:
+        if not self.queue or "verdict" in self.page:
+            return
+        answer = content.get("answer")
         _kind, item = self._item()
         notice = ""
         try:
@@ -113,14 +108,14 @@ class DrillsWidget(HartWidget):
             findings, notice = [], f"The judge can't read this just now ({type(error).__name__}: {error})."
         verdict = drills.check(item, answer, findings)
         if not drills.is_answer(item, answer):
-            self._show(answer=answer, notice=verdict.summary)
+            self._put(answer=answer, notice=verdict.summary)
             return
         try:
             self.desk.answered(item.id, verdict.right)
         except HartError as error:
             notice = str(error)
         self.results.append(verdict.right)
-        self._show(verdict, answer, notice)
+        self._put(verdict, answer, notice)
 
     def _findings(self, item: Item, text: Any) -> list[Finding]:
         """What the judge finds in a rewritten text; nothing when practice has no coach."""

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import traitlets
-
 from hartcity import examples
 from hartcity.answers import Answers
 from hartcity.city import City
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 
 
-class ExampleWidget(HartWidget):
+class ExampleWidget(PageWidget):
     """Follows the attempts. `page` holds ``person``, ``base`` (name of the person of whom the example tells, when it is
     another one), ``parts`` of ``{"title", "criteria", "tried", "mine", "example"}`` and a ``notice``.
     """
 
     _esm = bundle("example.js")
     _css = bundle("practice.css")
-    page = traitlets.Dict().tag(sync=True)
+    follows = ("store", "record")
 
-    def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
-        self._show()
-        desk.store.subscribe(self._show)
-        desk.record.subscribe(self._show)
-
-    def _show(self, _changed: Any = None) -> None:
+    def _show(self) -> None:
         desk, user = self.desk, self.desk.user
         page: dict[str, Any] = {"person": user.first if user else "", "base": "", "parts": [], "notice": ""}
         if user:

@@ -6,16 +6,14 @@ import asyncio
 import sys
 from typing import Any
 
-import traitlets
-
 from hartcity import certificate, drills
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 
 LONGEST_NAME = 80
 
 
-class GrowthWidget(HartWidget):
+class GrowthWidget(PageWidget):
     """Follows the record; the page sends ``{"do": "certificate", "name"}`` and gets a file.
 
     `page` holds ``attempts`` (``{"time", "day", "person", "levels"}``, oldest first), ``criteria``, ``drills`` by kind,
@@ -24,20 +22,13 @@ class GrowthWidget(HartWidget):
 
     _esm = bundle("growth.js")
     _css = bundle("practice.css")
-    page = traitlets.Dict().tag(sync=True)
-
-    def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
-        self._show()
-        desk.record.subscribe(self._show)
-        self.on_msg(self._asked)
+    follows = ("record",)
 
     def _paper(self) -> certificate.Certificate | None:
         work = self.desk.record.answers
         return certificate.certificate(work, drills.load(), work.name, self.desk.now().date())
 
-    def _show(self, _work: Any = None) -> None:
+    def _show(self) -> None:
         desk, paper = self.desk, self._paper()
         attempts, cards = desk.attempts(), desk.cards()
         people = desk.people if attempts else {}
@@ -68,9 +59,7 @@ class GrowthWidget(HartWidget):
             "notice": desk.record.blocked or desk.record.notice,
         }
 
-    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if not isinstance(content, dict) or content.get("do") != "certificate":
-            return
+    def _do_certificate(self, content: dict[str, Any], _buffers: Any) -> None:
         name = " ".join(str(content.get("name", "")).split())[:LONGEST_NAME]
         name = "".join(c for c in name if c.isprintable())
         try:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import traitlets
-
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 
 MOST = 999_999
 
 
-class NewcomerWidget(HartWidget):
+class NewcomerWidget(PageWidget):
     """The page sends ``{"do": "meet", "seed"}``; `page` holds the ``seed`` to offer next, ``met`` and a ``notice``.
 
     ``met`` lists the new people met before: ``{"id", "name", "seed", "current"}``.
@@ -21,16 +19,9 @@ class NewcomerWidget(HartWidget):
 
     _esm = bundle("newcomer.js")
     _css = bundle("practice.css")
-    page = traitlets.Dict().tag(sync=True)
+    follows = ("store",)
 
-    def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
-        self._show()
-        desk.store.subscribe(self._show)
-        self.on_msg(self._asked)
-
-    def _show(self, _answers: Any = None, notice: str = "") -> None:
+    def _show(self, notice: str = "") -> None:
         desk = self.desk
         seeds, current = desk.record.answers.people, desk.store.answers.service_user
         people = desk.people
@@ -44,9 +35,7 @@ class NewcomerWidget(HartWidget):
             "notice": notice,
         }
 
-    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if not isinstance(content, dict) or content.get("do") != "meet":
-            return
+    def _do_meet(self, content: dict[str, Any], _buffers: Any) -> None:
         seed = content.get("seed")
         notice = ""
         try:

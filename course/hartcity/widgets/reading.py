@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import traitlets
-
 from hartcity.errors import HartError
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 from hartcity.widgets.writing import clock
 
 
-class ReadingWidget(HartWidget):
+class ReadingWidget(PageWidget):
     """Rates when the page says ``{"do": "rate"}``, and keeps an attempt.
 
     `page` holds ``person`` (first name, or "" when nobody is chosen), ``written`` (whether there is anything to rate),
@@ -21,19 +19,15 @@ class ReadingWidget(HartWidget):
 
     _esm = bundle("reading.js")
     _css = bundle("practice.css")
-    page = traitlets.Dict().tag(sync=True)
+    follows = ("store",)
 
     def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
         self.panels: list[dict[str, Any]] = []
         self.rated: Any = None
         self.rated_at = ""
-        self._show()
-        desk.store.subscribe(self._show)
-        self.on_msg(self._asked)
+        super().__init__(desk, **kwargs)
 
-    def _show(self, _answers: Any = None, notice: str = "") -> None:
+    def _show(self, notice: str = "") -> None:
         desk, answers = self.desk, self.desk.store.answers
         user = desk.user
         if self.rated is not None and self.rated.service_user != answers.service_user:
@@ -53,9 +47,7 @@ class ReadingWidget(HartWidget):
             "notice": notice or desk.record.blocked or desk.record.notice,
         }
 
-    def _asked(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if not isinstance(content, dict) or content.get("do") != "rate":
-            return
+    def _do_rate(self, _content: dict[str, Any], _buffers: Any) -> None:
         notice = ""
         self.desk.store.refresh()
         try:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import traitlets
-
-from hartcity.widgets.base import HartWidget, bundle
+from hartcity.widgets.base import PageWidget, bundle
 from hartcity.widgets.handin import Receipts
 from hartcity.widgets.progress import steps
 
 
-class StripWidget(HartWidget):
+class StripWidget(PageWidget):
     """Follows the answers; holds no state of its own."""
 
     _esm = bundle("strip.js")
     _css = bundle("strip.css")
-    page = traitlets.Dict().tag(sync=True)
+    follows = ("store",)
 
-    def __init__(self, desk: Any, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.desk = desk
-        self._show()
-        desk.store.subscribe(self._show)
-
-    def _show(self, *_: Any) -> None:
+    def _show(self) -> None:
         store = self.desk.store
         receipt = Receipts(self.desk.folder).last()
         done = "not yet"
