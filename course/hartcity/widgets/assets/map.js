@@ -22,24 +22,34 @@ const hartMap = (() => {
     return `${path}L${points.at(-1).join(" ")}`;
   }
 
+  // A line's dashes and tone; after the last pattern they come again, hollow. Nobody has to tell lines apart by color.
+  function stroke(i, d) {
+    const [round, pattern] = [Math.floor(i / DASHES.length), i % DASHES.length];
+    const drawn = (name) => svg("path", { d, class: name, "stroke-dasharray": DASHES[pattern] });
+    const hollow = round % 2 === 1;
+    return svg("g", { class: `hart-map-line hart-map-line-${pattern}${hollow ? " hart-map-line-hollow" : ""}` }, drawn("hart-map-line-edge"), hollow ? drawn("hart-map-line-heart") : null);
+  }
+
+  // The line's number, at the end of its way that lies at `at`.
+  function tag(map, line, i, at) {
+    const [left, top] = [map.width * 0.02 + 12, map.height * 0.02 + 10];
+    const [x, y] = [Math.min(Math.max(at[0], left), map.width - left), Math.min(Math.max(at[1], top), map.height - top)];
+    return svg("g", { class: `hart-map-tag hart-map-line-${i % DASHES.length}` }, svg("rect", { x: x - 15, y: y - 11, width: 30, height: 22, rx: 6 }), label([x, y], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
+  }
+
   function label(at, text, name, shift = 0) {
     return svg("text", { x: at[0], y: at[1] + shift, class: name, "text-anchor": "middle" }, text);
   }
 
   function ground(map) {
-    const [left, top] = [map.width * 0.02, map.height * 0.02];
     return svg(
       "svg",
       { viewBox: `0 0 ${map.width} ${map.height}`, class: "hart-map-ground", "aria-hidden": "true", focusable: "false" },
       svg("rect", { x: 0, y: 0, width: map.width, height: map.height, class: "hart-map-land" }),
       map.river.length ? svg("path", { d: way(map.river), class: "hart-map-river", "stroke-width": Math.max(map.width, map.height) / 22 }) : null,
       map.neighborhoods.map((spot) => label(spot.at, spot.name.toUpperCase(), "hart-map-quarter")),
-      map.lines.map((line, i) => svg("path", { d: way(line.path), class: `hart-map-line hart-map-line-${i % DASHES.length}`, "stroke-dasharray": DASHES[i % DASHES.length] })),
-      map.lines.map((line, i) => {
-        const [x, y] = line.path[0];
-        const [cx, cy] = [Math.min(Math.max(x, left + 12), map.width - left - 12), Math.min(Math.max(y, top + 10), map.height - top - 10)];
-        return svg("g", { class: `hart-map-tag hart-map-line-${i % DASHES.length}` }, svg("rect", { x: cx - 15, y: cy - 11, width: 30, height: 22, rx: 6 }), label([cx, cy], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
-      }),
+      map.lines.map((line, i) => stroke(i, way(line.path))),
+      map.lines.flatMap((line, i) => [line.path[0], line.path.at(-1)].map((end) => tag(map, line, i, end))),
       map.landmarks.map((spot) => svg("g", null, svg("rect", { x: spot.at[0] - 5, y: spot.at[1] - 5, width: 10, height: 10, class: "hart-map-landmark" }), label(spot.at, spot.name, "hart-map-landmark-name", 20))),
     );
   }
@@ -50,7 +60,7 @@ const hartMap = (() => {
       "ul",
       { class: "hart-plain hart-map-legend", "aria-label": "Bus lines" },
       map.lines.map((line, i) =>
-        el("li", null, svg("svg", { viewBox: "0 0 36 8", class: `hart-map-key hart-map-line-${i % DASHES.length}`, "aria-hidden": "true" }, svg("path", { d: "M1 4H35", "stroke-dasharray": DASHES[i % DASHES.length] })), el("strong", null, line.name), line.runs ? el("span", { class: "hart-muted" }, ` · ${line.runs}`) : null)),
+        el("li", null, svg("svg", { viewBox: "0 0 36 8", class: "hart-map-key", "aria-hidden": "true" }, stroke(i, "M1 4H35")), el("strong", null, line.name), line.runs ? el("span", { class: "hart-muted" }, ` · ${line.runs}`) : null)),
     );
   }
 
