@@ -138,3 +138,6 @@ def test_open_serves_without_a_display_keeps_work_and_ends_at_ctrl_c(root):
         assert "Traceback" not in rest and "Closed." in rest
     assert (root / "workspace/hart-city/answers.json").read_text("utf-8") == '{"schema": 1}'
     assert Path(root / "workspace/Start.ipynb").exists()
+    # Binder has no such command: its postBuild puts the same folders of settings where Lab looks by itself.
+    build = (Path(__file__).parents[1] / "postBuild").read_text("utf-8")
+    assert all(f'own / "{folder.name}"' in build for folder in (root / "workspace/.hart/lab").iterdir())

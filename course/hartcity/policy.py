@@ -13,6 +13,7 @@ import attrs
 
 from hartcity import yamlfile
 from hartcity.errors import ContentError
+from hartcity.yamlfile import ensure
 
 FILE = "policy.yml"
 
@@ -46,11 +47,6 @@ def _joined(parts: list[str]) -> str:
     return parts[0] + ("T" + "".join(parts[1:]) if len(parts) > 1 else "")
 
 
-def _ensure(condition: bool, problem: str) -> None:
-    if not condition:
-        raise ValueError(problem)
-
-
 @attrs.frozen
 class Late:
     """What late work loses.
@@ -70,8 +66,8 @@ class Late:
 
     def __attrs_post_init__(self) -> None:
         for name in ("percent_per_day", "most_percent"):
-            _ensure(0 <= getattr(self, name) <= 100, f"{name}: a percentage is from 0 to 100.")
-        _ensure(self.grace_minutes >= 0 and self.last_day >= 0, "minutes and days can't be negative.")
+            ensure(0 <= getattr(self, name) <= 100, f"{name}: a percentage is from 0 to 100.")
+        ensure(self.grace_minutes >= 0 and self.last_day >= 0, "minutes and days can't be negative.")
 
     def share(self, seconds: float) -> float:
         """Return the share of the points, 0 to 1, that work so many seconds late loses."""
@@ -142,13 +138,13 @@ class Rules:
     def __attrs_post_init__(self) -> None:
         if self.due:
             moment(self.due)
-        _ensure(
+        ensure(
             bool(self.due) or not self.extensions,
             "extensions need a due date here: “until” is counted from it.",
         )
         students = [e.student for e in self.extensions]
         twice = next((s for s in students if students.count(s) > 1), None)
-        _ensure(twice is None, f"extensions: {twice} stands there twice.")
+        ensure(twice is None, f"extensions: {twice} stands there twice.")
 
 
 @attrs.frozen
