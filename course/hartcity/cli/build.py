@@ -39,7 +39,8 @@ def build_one(path: Path) -> str:
 
 def _filled(text: str, path: Path, front: dict) -> str:
     try:
-        return fill(text, path.stem, front)
+        # A dollar is money here: two of them in a paragraph would be read as the ends of a formula.
+        return re.sub(r"(?<!\\)\$", r"\\$", fill(text, path.stem, front))
     except ValueError as error:
         raise ContentError(path, None, str(error)) from None
 

@@ -5,11 +5,11 @@ const hartDrillItem = (() => {
   const SIGNS = { good: "M3 8.5l3.2 3.2L13 4.8", open: "M8 2.6l6 10.8H2zM8 6.6v3.2M8 11.6v.1", up: "M4 9.5l4-4 4 4", down: "M4 6.5l4 4 4-4" };
   const words = (text) => text.split(/\s+/).filter(Boolean).length;
 
-  function remark(entry, prefix) {
+  function remark(entry, prefix, sign = entry.good ? SIGNS.good : SIGNS.open) {
     return el(
       "p",
       { class: `hart-drill-why ${entry.good ? "hart-drill-good" : "hart-drill-open"}` },
-      drawing(entry.good ? SIGNS.good : SIGNS.open),
+      drawing(sign),
       el("span", null, prefix ? el("strong", null, prefix, " ") : null, entry.text),
     );
   }
@@ -28,7 +28,7 @@ const hartDrillItem = (() => {
       el("legend", null, item.ask),
       item.choices.map((choice, i) => {
         const entry = remarks.get(choice.place);
-        return el("div", { class: "hart-drill-choice" }, inputs[i], el("label", { for: inputs[i].id }, choice.text), entry ? remark(entry, wordFor(choice.place, entry)) : null);
+        return el("div", { class: "hart-drill-choice" }, inputs[i], el("label", { for: inputs[i].id }, choice.text), entry ? remark(entry, wordFor(choice.place, entry), chosen.has(choice.place) ? undefined : SIGNS.good) : null);
       }),
     );
     return { node, answer: () => inputs.filter((i) => i.checked).map((i) => Number(i.value)) };

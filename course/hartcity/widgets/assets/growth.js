@@ -51,7 +51,7 @@ export default {
     function drills(page) {
       return el("div", { class: "hart-scroll", tabindex: "0", role: "region", "aria-label": "Drills" },
         el("table", { class: "hart-sheetlike" },
-          el("caption", null, "Short drills"),
+          el("caption", { class: "hart-sr" }, "Short drills"),
           el("thead", null, el("tr", null, ["Kind", "answered well", "right", "wrong"].map((t) => el("th", { scope: "col" }, t)))),
           el("tbody", null, page.drills.map((d) => el("tr", null, el("th", { scope: "row" }, d.title), el("td", null, `${d.known} of ${d.count}`), el("td", null, String(d.right)), el("td", null, String(d.wrong)))))));
     }

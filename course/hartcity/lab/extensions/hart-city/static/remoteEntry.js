@@ -9,6 +9,8 @@ const STYLE = `
 .hart-page { --jp-content-font-size1: 16px; }
 .hart-page .jp-MarkdownOutput { padding-inline: 0; border-inline-width: 0; }
 .hart-page:not(.hart-doors) .jp-MarkdownOutput > :is(p, ul, ol, blockquote) { max-width: 46rem; }
+.hart-page .jp-RenderedHTMLCommon table { margin-inline: 0; font-size: inherit; }
+.hart-page .jp-RenderedHTMLCommon :is(th, td) { text-align: start; vertical-align: top; }
 .hart-page .jp-Notebook { --jp-cell-padding: 4px; }
 .hart-page .jp-Notebook .jp-WindowedPanel-viewport, .hart-page .jp-Notebook .jp-WindowedPanel-inner { max-width: 76rem; margin-inline: auto; }
 .hart-page .jp-InputPrompt, .hart-page .jp-OutputPrompt, .hart-page .jp-OutputArea-promptOverlay, .hart-page .jp-Collapser, .hart-page .jp-Notebook-footer { display: none; }
@@ -27,8 +29,8 @@ const STYLE = `
 .hart-doors .jp-Cell:not(:first-child, :last-child) .jp-MarkdownOutput { box-sizing: border-box; height: 100%; padding: .25rem 1.25rem .5rem;
   border: 1px solid var(--jp-border-color1); border-top: 4px solid var(--hart-door, #0a5f5c); border-radius: 10px; }
 body[data-jp-theme-light="false"] .hart-doors { --hart-door: #7fd0cb; }
-.hart-doors .jp-RenderedHTMLCommon table { margin-inline: 0; width: 100%; table-layout: auto; }
-.hart-doors .jp-RenderedHTMLCommon :is(th, td) { text-align: start; white-space: normal; }
+.hart-doors .jp-RenderedHTMLCommon table { width: 100%; table-layout: auto; }
+.hart-doors .jp-RenderedHTMLCommon :is(th, td) { white-space: normal; }
 .hart-bar { display: flex; gap: 1rem; align-items: center; width: 100%; box-sizing: border-box; padding: 2px 8px; }
 .hart-bar > span { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; color: var(--jp-ui-font-color1); }
 .hart-bar button { font: inherit; color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); border: 1px solid var(--jp-border-color1);
