@@ -146,10 +146,12 @@ def pdf(paper: Certificate) -> bytes:
     page.ln(3)
     if paper.levels:
         page.set_font(family, "", 11)
+        page.set_line_width(0.2)
         with page.table(
-            col_widths=(60, 40, 40), width=140, align="C", text_align=("LEFT", "CENTER", "CENTER")
-        ) as table:
-            table.row(("Criterion", "best level", "latest level"))
+            col_widths=(60, 35, 35), width=130, align="C", text_align=("LEFT", "CENTER", "CENTER"), padding=0.9,
+            borders_layout="HORIZONTAL_LINES",
+        ) as table:  # fmt: skip
+            table.row(("Criterion", "Best level", "Latest level"))
             for criterion, best, latest in paper.levels:
                 table.row((criterion, str(best), str(latest)))
         page.ln(4)
@@ -162,7 +164,7 @@ def pdf(paper: Certificate) -> bytes:
 def html(paper: Certificate) -> str:
     """Return the certificate as a page to print; what the learner typed is escaped."""
     rows = "".join(f"<tr><th scope=row>{escape(c)}<td>{best}<td>{latest}" for c, best, latest in paper.levels)
-    table = f"<table><tr><th>Criterion<th>best level<th>latest level{rows}</table>" if rows else ""
+    table = f"<table><tr><th>Criterion<th>Best level<th>Latest level{rows}</table>" if rows else ""
     done = "".join(f"<p>{escape(text)}</p>" for text in paper.done)
     return (
         "<!doctype html><html lang=en><meta charset=utf-8>"

@@ -68,8 +68,9 @@ def pdf(sample: Sample) -> bytes:
     page.set_title(sample.title)
     page.set_author("The Hart City authors")
     page.set_lang("en-US")
-    page.set_margin(20)
-    page.set_auto_page_break(True, 18)
+    page.set_margin(18)
+    page.set_auto_page_break(True, 12)
+    page.set_draw_color(190, 198, 203)
     for style, file in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf"), ("I", "DejaVuSans-Oblique.ttf")):
         page.add_font("Body", style, _fonts() / file)
     page.add_page()
