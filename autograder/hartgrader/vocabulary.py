@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 
 from hartcity.city import City
@@ -18,6 +19,7 @@ _COUNTED = 150
 # Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
 COMMON = 200_000
 _SHORTEST = 3
+_ENDING = re.compile(r"(?:ations?|ings?|edly|ied|ies|ed|es|ly|s|e|y)\Z")
 
 
 @functools.cache
@@ -30,10 +32,8 @@ def frequencies() -> dict[str, int]:
 
 def stem(word: str) -> str:
     """Return a word without its ending, so that *sleeping*, *sleeps* and *sleep* meet."""
-    for ending in ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            word = word[: -len(ending)]
-            break
+    ending = _ENDING.search(word, _SHORTEST)
+    word = word[: ending.start()] if ending else word
     return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
 
 

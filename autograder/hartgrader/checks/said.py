@@ -12,7 +12,7 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.words import CLAUSE_ENDS
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Way:
     """One way of saying it, within a sentence.
 
@@ -42,6 +42,11 @@ class Way:
     words: int = 0
     met: float = 1.0
 
+    @functools.cached_property
+    def needs(self) -> list[tuple[str, ...]]:
+        """The tags of which one each must stand in the sentence itself."""
+        return [_options(tags) for tags in (*self.order, *(self.all if self.sentences == 1 else ()))]
+
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
     """Return how well it is said, 0 to 1, and the tokens of the first sentence that says it best.
@@ -70,12 +75,10 @@ def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
     start, end = text.words.sentences[number]
     if end - start < way.words or not tags.keys().isdisjoint(way.none):
         return []
-    if way.order and any(tags.keys().isdisjoint(_options(options)) for options in way.order):
+    if any(map(tags.keys().isdisjoint, way.needs)):
         return []
     hits: list[Hit] = []
     for options in way.all:
-        if way.sentences == 1 and tags.keys().isdisjoint(_options(options)):
-            return []
         near = range(number, min(number + way.sentences, len(text.sentences)))
         found = next((h for n in near for h in _counted(text, n, options, way)), None)
         if found is None:

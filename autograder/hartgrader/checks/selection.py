@@ -44,7 +44,11 @@ class Selection:
         unknown = len(context.answers.services) - len(context.chosen)
         said, fine = [], 0
         for service in context.chosen:
-            fit = context.once(("fit", service.id), lambda s=service: eligibility.assess(context.user, s, context.city))
+            fit = context.library.once(
+                ("fit", context.user.id, service.id),
+                context.city,
+                lambda s=service: eligibility.assess(context.user, s, context.city),
+            )
             reasons = [r for r in fit.reasons if self._concerns(r)]
             fine += not reasons
             said += [f"{service.name}: {r.sentence}" for r in reasons[:1]]

@@ -77,9 +77,11 @@ class Tricks:
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
         spans = []
+        everything = "\n".join(map(context.text, fields)).lower()
+        said = [phrase for phrase in context.lexicon(self.lexicon)["to-grader"] if phrase in everything]
         for field in fields:
             text = context.text(field).lower()
-            for phrase in context.lexicon(self.lexicon)["to-grader"]:
+            for phrase in said:
                 at = text.find(phrase)
                 if at >= 0 and not text[at - 1 : at].isalpha():
                     spans.append(context.span(field, at, at + len(phrase)))
@@ -90,8 +92,10 @@ class Tricks:
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _placeholders(self, context: Context, fields: list[str]) -> Result:
-        gappy = [f for f in fields if any(sign in context.text(f).lower() for sign in _GAP_SIGNS)]
-        spans = [context.span(f, *m.span()) for f in gappy for m in _GAPS.finditer(context.text(f))]
+        everything = "\n".join(map(context.text, fields)).lower()
+        if not any(sign in everything for sign in _GAP_SIGNS):
+            return Result(1.0, measured=0)
+        spans = [context.span(f, *m.span()) for f in fields for m in _GAPS.finditer(context.text(f))]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _language(self, context: Context, fields: list[str]) -> Result:
@@ -99,9 +103,9 @@ class Tricks:
         common = context.library.once(("english", self.lexicon), context.city, lambda: frozenset(listed))
         least = 1.0
         for field in fields:
-            words = [w for w in context.words(field).words if w.isalpha()]
+            words = list(filter(str.isalpha, context.words(field).words))
             if len(words) >= self.words:
-                least = min(least, sum(w in common for w in words) / len(words))
+                least = min(least, sum(map(common.__contains__, words)) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
 
     def _length(self, context: Context, fields: list[str]) -> Result:
@@ -112,9 +116,9 @@ class Tricks:
         least = 1.0
         for field in fields:
             words = context.words(field).words[:400]
-            if any(len(w) > _NO_WORD for w in words):
+            if max(map(len, words), default=0) > _NO_WORD:
                 return Result(0.0, measured=0.0)
-            words = [w for w in words if w.isalpha()]
+            words = list(filter(str.isalpha, words))
             if len(words) >= self.words:
                 least = min(least, len(set(words)) / len(words))
         return Result(float(least >= self.limit), measured=round(least, 2))
@@ -123,7 +127,7 @@ class Tricks:
         words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
         if len(words) < self.words:
             return Result(1.0)
-        share = sum(w in _ARTICLES for w in words) / len(words)
+        share = sum(map(words.count, _ARTICLES)) / len(words)
         return Result(float(share >= self.limit), measured=round(share, 3))
 
     def _shouting(self, context: Context, fields: list[str]) -> Result:
