@@ -28,6 +28,7 @@ class Hit(NamedTuple):
 
 
 START = "^"
+ANY, NUMBER, HOUR = "_", "#", "@"
 _MOST_OPTIONAL = 5
 _HOURS = 12
 
@@ -69,25 +70,24 @@ def _is_hour(token: str) -> bool:
 class _Node:
     """A place in the tree of phrases: where each next word leads, and the tags of the phrases that end here."""
 
-    __slots__ = ("ends", "hour", "next", "number", "word")
+    __slots__ = ("ends", "next", "open")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
-        self.word: _Node | None = None
-        self.number: _Node | None = None
-        self.hour: _Node | None = None
+        self.open: dict[str, _Node] = {}
         self.ends: list[tuple[str, str]] = []
 
     def to(self, word: str) -> _Node:
         """Return the node that a word of a phrase leads to; it is made when it isn't there."""
-        open_place = {"_": "word", "#": "number", "@": "hour"}.get(word)
-        if open_place is None:
-            if word not in self.next:
-                self.next[word] = _Node()
-            return self.next[word]
-        if getattr(self, open_place) is None:
-            setattr(self, open_place, _Node())
-        return getattr(self, open_place)
+        places = self.open if word in (ANY, NUMBER, HOUR) else self.next
+        if word not in places:
+            places[word] = _Node()
+        return places[word]
+
+    def open_to(self, token: str) -> list[_Node]:
+        """Return where a token leads as an hour, as a number and as any word."""
+        kinds = (ANY,) if not token[0].isdigit() else (HOUR, NUMBER, ANY) if _is_hour(token) else (NUMBER, ANY)
+        return [self.open[kind] for kind in kinds if kind in self.open]
 
 
 class Lexicon:
@@ -122,15 +122,15 @@ class Lexicon:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         found: list[dict[str, list[Hit]]] = []
         tokens = words.written if self._written else words.words
-        first, numbers = self._root.next, self._root.number is not None
+        first, numbers = self._root.next, NUMBER in self._root.open
         for number, (start, end) in enumerate(words.sentences):
             others = beside.sentences[number] if beside else {}
             tags: dict[str, list[Hit]] = {tag: list(hits) for tag, hits in others.items()}
             if tokens[start] in self._begin.next:
-                self._follow(self._begin, tokens, start, end, tags)
+                _follow(self._begin, tokens, start, start, end, tags)
             for i in range(start, end):
                 if tokens[i] in first or (numbers and tokens[i][0].isdigit()):
-                    self._follow(self._root, tokens, i, end, tags)
+                    _follow(self._root, tokens, i, i, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
             if end < len(tokens) and tokens[end] == "?":
@@ -138,31 +138,24 @@ class Lexicon:
             found.append(tags)
         return Tagged(words, found)
 
-    def _follow(self, root: _Node, tokens: list[str], i: int, end: int, tags: dict[str, list[Hit]]) -> None:
-        """Note what begins at token `i`."""
-        ways = [(root, i)]
-        while ways:
-            node, j = ways.pop()
-            for tag, value in node.ends:
-                hit = Hit(i, j, value or (tokens[i] if j == i + 1 else " ".join(tokens[i:j])))
-                if tag in tags:
-                    tags[tag].append(hit)
-                else:
-                    tags[tag] = [hit]
-            if j == end:
-                continue
-            token = tokens[j]
-            following = node.next.get(token)
-            j += 1
-            if following is not None:
-                ways.append((following, j))
-            if node.word is not None:
-                ways.append((node.word, j))
-            if token[0].isdigit():
-                if node.number is not None:
-                    ways.append((node.number, j))
-                if node.hour is not None and _is_hour(token):
-                    ways.append((node.hour, j))
+
+def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
+    """Note the phrases that begin at token `start`, and of which the tokens before `at` led to a node."""
+    while node is not None:
+        for tag, value in node.ends:
+            hit = Hit(start, at, value or " ".join(tokens[start:at]))
+            if tag in tags:
+                tags[tag].append(hit)
+            else:
+                tags[tag] = [hit]
+        if at == end:
+            return
+        token = tokens[at]
+        at += 1
+        if node.open:
+            for other in node.open_to(token):
+                _follow(other, tokens, start, at, end, tags)
+        node = node.next.get(token)
 
 
 def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hit]]:

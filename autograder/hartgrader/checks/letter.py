@@ -9,12 +9,12 @@ import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 
-# Numbers and addresses to answer to; one by one, because together they are looked for at every letter.
+# Numbers and addresses to answer to, each with what it has in it and is found by faster.
 _CONTACTS = [
-    re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}"),
-    re.compile(r"\b\d{3}[ .-]\d{4}\b"),
-    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}"),
-    re.compile(r"\bext\.? ?\d+"),
+    ("", re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}")),
+    ("", re.compile(r"\b\d{3}[ .-]\d{4}\b")),
+    ("@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
+    ("ext", re.compile(r"\bext\.? ?\d+")),
 ]
 
 
@@ -94,5 +94,7 @@ class LetterPart:
         return self._opening_or_end(context, "own-agency")
 
     def _contact(self, context: Context) -> Result:
-        found = [match.span() for pattern in _CONTACTS if (match := pattern.search(context.text(BODY)))]
+        text = context.text(BODY)
+        matches = [pattern.search(text) for sign, pattern in _CONTACTS if sign in text]
+        found = [match.span() for match in matches if match]
         return self._piece(context, *min(found), 1.0) if found else Result(0.0)

@@ -44,8 +44,8 @@ class Way:
 
     @functools.cached_property
     def needs(self) -> list[tuple[str, ...]]:
-        """The tags of which one each must stand in the sentence itself."""
-        return [_options(tags) for tags in (*self.order, *(self.all if self.sentences == 1 else ()))]
+        """The tags of which one each must stand there."""
+        return [_options(tags) for tags in (*self.all, *self.order)]
 
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
@@ -54,6 +54,8 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
+    said = {tag for tags in text.sentences for tag in tags}
+    ways = tuple(way for way in ways if not any(map(said.isdisjoint, way.needs)))
     for number, tags in enumerate(text.sentences):
         if not tags or not tags.keys().isdisjoint(skip):
             continue
@@ -75,7 +77,7 @@ def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
     start, end = text.words.sentences[number]
     if end - start < way.words or not tags.keys().isdisjoint(way.none):
         return []
-    if any(map(tags.keys().isdisjoint, way.needs)):
+    if way.sentences == 1 and any(map(tags.keys().isdisjoint, way.needs)):
         return []
     hits: list[Hit] = []
     for options in way.all:
