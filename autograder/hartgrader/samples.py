@@ -20,7 +20,7 @@ _TEXTS = frozenset(["body", "benefits", "coordination", "finances"])
 def runs(text: Words) -> list[tuple[str, ...]]:
     """Return the runs of words of a text; a word with a capital may be a name and is left out, and figures are."""
     words = [w for w, (a, _) in zip(text.words, text.spans, strict=True) if text.text[a].islower()]
-    return [tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
+    return list(zip(*(words[i:] for i in range(RUN)), strict=False))
 
 
 def of_city(city: City) -> dict[tuple[str, ...], str]:

@@ -6,6 +6,7 @@ phrases takes time in proportion to the text, whatever the text is, and keeps th
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -84,11 +85,6 @@ class _Node:
             places[word] = _Node()
         return places[word]
 
-    def open_to(self, token: str) -> list[_Node]:
-        """Return where a token leads as an hour, as a number and as any word."""
-        kinds = (ANY,) if not token[0].isdigit() else (HOUR, NUMBER, ANY) if _is_hour(token) else (NUMBER, ANY)
-        return [self.open[kind] for kind in kinds if kind in self.open]
-
 
 class Lexicon:
     """Tags of words and phrases; see `places` for what a phrase may hold."""
@@ -153,8 +149,13 @@ def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int
         token = tokens[at]
         at += 1
         if node.open:
-            for other in node.open_to(token):
-                _follow(other, tokens, start, at, end, tags)
+            if token[0].isdigit():
+                if HOUR in node.open and _is_hour(token):
+                    _follow(node.open[HOUR], tokens, start, at, end, tags)
+                if NUMBER in node.open:
+                    _follow(node.open[NUMBER], tokens, start, at, end, tags)
+            if ANY in node.open:
+                _follow(node.open[ANY], tokens, start, at, end, tags)
         node = node.next.get(token)
 
 
@@ -168,12 +169,17 @@ def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hi
     return left
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Tagged:
     """A text with its tags: for each sentence a dictionary of tag → hits, in the order of the text."""
 
     words: Words
     sentences: list[dict[str, list[Hit]]]
+
+    @functools.cached_property
+    def tags(self) -> set[str]:
+        """Every tag that stands somewhere."""
+        return set().union(*self.sentences)
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

@@ -54,8 +54,7 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
-    said = {tag for tags in text.sentences for tag in tags}
-    ways = tuple(way for way in ways if not any(map(said.isdisjoint, way.needs)))
+    ways = tuple(way for way in ways if not any(map(text.tags.isdisjoint, way.needs)))
     for number, tags in enumerate(text.sentences):
         if not tags or not tags.keys().isdisjoint(skip):
             continue
@@ -133,7 +132,7 @@ def _row(text: Tagged, number: int, way: Way) -> list[Hit]:
     return rows[0] if rows else []
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Said:
     """Whether a text says a thing, in one of the given ways.
 
