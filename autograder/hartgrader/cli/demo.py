@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from hartcity import content
 from hartcity.cli.open import default_root
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -45,15 +47,17 @@ def demo(folder: Path | None) -> None:
 
         graded = cycle.run(root, show, klass)
     console.print(_table(graded, klass))
+    for row in graded:
+        if row.lines:
+            console.print(f"[yellow]look[/] {escape(row.student)}: {escape(' '.join(row.lines))}", soft_wrap=True)
     waiting = sum(bool(g.waiting) for g in graded)
     failed = [g.student for g in graded if g.state == "failed"]
     console.print(
         f"{len(graded)} hand-ins, {waiting} with something for a person to look at, {len(failed)} not graded."
         " Invented students; their answers were written by language models."
     )
-    console.print(
-        f"To see this class: hartcity open{f' --folder {folder}' if folder else ''}, then Instructor, formgrader."
-    )
+    start = f"hartcity open --folder {folder}" if folder else "make lab" if content.checkout() else "hartcity open"
+    console.print(f"To see this class: {start}, then Instructor, Open the formgrader, Grading Queue.", soft_wrap=True)
 
 
 def _table(graded: list, klass) -> Table:
@@ -63,7 +67,6 @@ def _table(graded: list, klass) -> Table:
     table.add_column("written as")
     table.add_column("points", justify="right")
     table.add_column("to look at", justify="right")
-    table.add_column("remarks", overflow="fold")
     for row in graded:
         student = students.get(row.student)
         points = "–" if row.state == "failed" else f"{row.points:g} / {row.max_points:g}"
@@ -72,6 +75,5 @@ def _table(graded: list, klass) -> Table:
             student.kind if student else "",
             points,
             str(len(row.waiting)) if row.waiting else "",
-            "\n".join(row.lines),
         )
     return table

@@ -3,6 +3,7 @@ var hart = (function () {
   "use strict";
   var panels = Array.prototype.slice.call(document.querySelectorAll(".hart-panel"));
   var bar = document.querySelector("div.hart-bar"), keys = {};
+  var asked = location.search;  // as it was followed: nbgrader writes the address anew on every focus
 
   function named(collection, panel) {
     return collection && collection.find(function (m) { return m.get("name") === panel.dataset.grade; });
@@ -119,10 +120,10 @@ var hart = (function () {
       if (model) { model.on("change sync", function () { show(panel); }); show(panel); }
     });
     // Begin where a person is needed, unless the address says where to go on.
-    var visible = inView(), at = new URLSearchParams(location.search).get("at");
+    var visible = inView(), at = new URLSearchParams(asked).get("at");
     var first = visible.find(function (p) { return p.dataset.grade === at; })
       || visible.find(function (p) { return grade(p) && grade(p).get("needs_manual_grade"); }) || visible[0];
-    if (first && !/[?&]index=[1-9]/.test(location.search)) { focus(first); }
+    if (first && !/[?&]index=[1-9]/.test(asked)) { focus(first); }
     document.body.dataset.hartReady = "yes";
   }, 50);
 
