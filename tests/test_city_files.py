@@ -248,3 +248,30 @@ def test_the_workbook_keeps_zeros(tmp_path):
     sheet = load_workbook(tmp_path / "t.xlsx").active
     zips = [cell for cell in sheet[1] if cell.value == "ZIP"]
     assert sheet.cell(2, zips[0].column).value == "00000"
+
+
+def test_the_services_may_stand_on_another_sheet_of_the_workbook(tmp_path):
+    book = Workbook()
+    book.active.append(["How to use this file"])
+    page = book.create_sheet("Services")
+    for row in (["Agency", "Program", "Who can come"], ["Harbor House", "Rent help", "adults"]):
+        page.append(row)
+    book.save(tmp_path / "own.xlsx")
+    done = import_city(tmp_path / "own.xlsx", tmp_path / "city", TODAY)
+    assert done.city.services["rent-help"].eligibility_description == "adults"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("old.xls", "x", "save this spreadsheet as .xlsx or .csv"),
+        ("services.csv", "id,organization_id,name\n1,2,x\n", "name its folder"),
+        ("mine.csv", "Organization,Service\n", "there is no row below the headings"),
+    ],
+)
+def test_another_kind_of_file_is_told_what_to_do(name, text, says, tmp_path):
+    (tmp_path / name).write_text(text, "utf-8")
+    done = run("city", "import", tmp_path / name, "--into", tmp_path / "out")
+    assert done.exit_code == 1
+    assert says in done.output
+    assert done.output.count("\n") == 1

@@ -90,10 +90,11 @@ def _show(done: Imported, seconds: float, form: str) -> None:
         f"{city.name}: {number(len(city.services), 'service')} of {number(len(city.organizations), 'organization')}, "
         f"in {city.path} ({seconds:.0f} s)."
     )
-    click.echo(
-        f"Shown as “not stated: call”: the cost of {number(unstated['cost'], 'service')}, "
-        f"the eligibility of {unstated['eligibility']:,}."
-    )
+    if any(unstated.values()):
+        click.echo(
+            f"Shown as “not stated: call”: the cost of {number(unstated['cost'], 'service')}, "
+            f"the eligibility of {unstated['eligibility']:,}."
+        )
     if counts:
         table = Table(title="What was not taken over as it was", title_justify="left")
         for heading in ("rows", "", "because", "in"):

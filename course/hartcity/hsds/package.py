@@ -22,6 +22,7 @@ from hartcity.hsds.report import Report
 
 LIMIT_BYTES = 300_000_000
 LIMIT_CELL = 10_000_000
+_OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 _KINDS = (".csv", ".tsv", ".tab", ".json")
 _USED = {*standard.CLASSES, "eligibility", "attribute", "taxonomy", "taxonomy_term"}
 
@@ -94,7 +95,9 @@ def read_package(path: Path, report: Report) -> Package:
 
 def _on_disk(path: Path) -> dict[str, bytes]:
     if path.is_file() and path.suffix.lower() not in _KINDS:
-        raise WorkspaceError(f"{path}: name a folder, a .zip, a datapackage.json or a .json file.")
+        if path.suffix.lower() in _OTHER_SHEETS:
+            raise WorkspaceError(f"{path}: save this spreadsheet as .xlsx or .csv, and import that.")
+        raise WorkspaceError(f"{path}: name a folder, .zip, datapackage.json or .json, or a spreadsheet (.csv, .xlsx).")
     if not path.exists():
         raise WorkspaceError(f"{path}: there is nothing here.")
     alone = path.is_file() and path.name != "datapackage.json"

@@ -100,8 +100,12 @@ def read_sheet(path: Path, report: Report) -> Tables:
     for wanted in ("organization.name", "service.name"):
         if wanted not in targets:
             name = next(c.heading for c in _columns() if c.to == wanted)
+            one_of = (
+                " If this is one table of an HSDS package, name its folder." if standard.table_named(path.stem) else ""
+            )
             raise WorkspaceError(
-                f"{path}: there is no column “{name}” in its first row. `hartcity city template FILE.csv` writes one."
+                f"{path}: there is no column “{name}” in its first row. `hartcity city template FILE.csv` writes "
+                f"one.{one_of}"
             )
     sheet = _Sheet(report)
     for number, cells in lines:
@@ -110,6 +114,8 @@ def read_sheet(path: Path, report: Report) -> Tables:
         )
         if row:
             sheet.add(row)
+    if not sheet.count:
+        raise WorkspaceError(f"{path}: there is no row below the headings: write a row for each service.")
     report.rows["spreadsheet"] = sheet.count
     return sheet.tables
 
@@ -151,13 +157,23 @@ def _xlsx_lines(path: Path, data: bytes, report: Report) -> Iterator[tuple[int, 
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(i.file_size for i in packed.infolist()) > 10 * LIMIT_BYTES:
                 raise WorkspaceError(f"{path}: this unpacks to more than a spreadsheet should hold.")
-        page = load_workbook(io.BytesIO(data), read_only=True, data_only=False).worksheets[0]
+        page = _page(load_workbook(io.BytesIO(data), read_only=True, data_only=False))
         for number, cells in enumerate(page.iter_rows(max_row=LIMIT_ROWS), 1):
             yield number, [_xlsx_text(cell, number, report) for cell in cells]
     except WorkspaceError:
         raise
     except Exception as error:  # openpyxl raises many kinds
         raise WorkspaceError(f"{path}: this is not an Excel workbook (.xlsx) that can be read: {error}") from None
+
+
+def _page(book: Any) -> Any:
+    """The first sheet whose first rows name a service; instructions may stand on the one before it."""
+    wanted = {_fold(name) for c in _columns() if c.to == "service.name" for name in (c.heading, *c.also)}
+    for page in book.worksheets:
+        head = page.iter_rows(max_row=5, values_only=True)
+        if any(_fold(str(cell or "")) in wanted for row in head for cell in row):
+            return page
+    return book.worksheets[0]
 
 
 def _xlsx_text(cell: Any, number: int, report: Report) -> str:
