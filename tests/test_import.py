@@ -166,6 +166,19 @@ def test_nobody_on_the_staff_is_named(tmp_path):
     assert "intake coordinator" in written, "a role may stay"
 
 
+def test_a_contact_is_found_by_any_two_of_the_names_and_a_desk_is_nobody(tmp_path):
+    tables = with_rows(
+        contacts=[{"id": "c8", "service_id": "s1", "name": "De Angelo Rorie, MSW"},
+                  {"id": "c9", "service_id": "s1", "name": "Intake Coordinator"}],
+        organizations=[{"id": "o9", "name": "Elm Counseling", "alternate_name": "De Angelo Rorie, LCSW"}],
+        services=[{"id": "s9", "organization_id": "o9", "name": "Talks",
+                   "description": "Ask director De Angelo Rorie at the desk, or an Intake Coordinator."}],
+    )  # fmt: skip
+    done = read(write(tmp_path / "in", tables), tmp_path)
+    assert "rorie" not in everything(done.city.path).casefold()
+    assert done.city.services["talks"].description.endswith("or an Intake Coordinator.")
+
+
 def test_the_name_of_a_place_is_no_person():
     people = People(["Marie Reed Health Center", "Martha's Table"], [])
     text = "Visit Marie Reed Health Center or the Mary Smith House, then Martha's Table on Howard Street."

@@ -52,7 +52,10 @@ class People:
         lists = [re.findall(r"[\w’'-]+", n.casefold()) for n in names]
         self.called = {pair for found in lists for pair in pairwise(found)}
         self.words = frozenset(w for found in lists for word in found for w in re.findall(r"\w+", word))
-        self.known = {" ".join(n.casefold().split()) for n in known if len(n.split()) > 1}
+        # “Front Desk” and “Intake Coordinator” stand there too, and are nobody's name.
+        common = words().roles | words().phone_words | words().place_words
+        named = [re.findall(r"[^\W\d_][\w’'-]+", n.casefold()) for n in known]
+        self.known = {f"{a} {b}" for found in named for a, b in pairwise(found) if not {a, b} & common}
         self.parts = {part for name in self.known for part in re.findall(r"\w{4,}", name)}
         self.honorific = re.compile(rf"\b(?:{'|'.join(words().honorifics)})\.?\s+(?:{_NAME})(?:\s+(?:{_NAME}))?\b")
 
@@ -103,6 +106,10 @@ class People:
         if role and any(w.casefold() in words().roles for w in role[1].split()):
             return first.casefold() not in words().place_words
         return None if _ASK.search(text, max(0, match.start() - 16), match.start()) else False
+
+    def names_somebody(self, name: str) -> bool:
+        """Whether what should be a thing's other name is that of one of the directory's contacts."""
+        return any(f"{a} {b}" in self.known for a, b in pairwise(re.findall(r"[^\W\d_][\w’'-]+", name.casefold())))
 
     def own_email(self, address: str) -> bool:
         """Whether an e-mail address is a person's own: first.last@, or with a name that was found."""

@@ -115,6 +115,9 @@ def _text(table: str, row: Row, name: str, value: str, people: People, report: R
             report.add("person-text", table, row, name)
         elif maybe:
             report.add("person-maybe", table, row, name)
+    if name == "alternate_name" and people.names_somebody(text):
+        report.add("person", table, row, name)
+        return ""
     short = clean.shorten(text, clean.LIMITS.get(name, clean.LIMIT))
     if short != text or value != whole:
         report.add("too-long", table, row, name, f"{max(len(text), len(whole) * (value != whole))} characters")
