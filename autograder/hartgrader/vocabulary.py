@@ -14,6 +14,8 @@ from hartgrader.words import Words
 
 # Two services in seven may share a word, and it still says something of each.
 _SHARED_BY = 1 / 7
+# Organizations tell more of themselves: three in eighteen may share a word.
+_OFFERED_BY = 1 / 6
 # A larger city is known well enough from so many of its services.
 _COUNTED = 150
 # Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
@@ -110,16 +112,29 @@ def told_of(user: ServiceUser) -> list[object]:
     return [user.story, user.quote, *(n.why for n in user.needs)]
 
 
+def of_offers(organization: Organization) -> list[object]:
+    """Return what an organization says of itself and of what it offers."""
+    return [organization.description, *(f"{s.name} {s.description}" for s in organization.services)]
+
+
 def shared(city: City, leave: frozenset[str]) -> frozenset[str]:
-    """Return the stems that many of a city's services share, counted on at most `_COUNTED` of them."""
-    services = list(city.services.values())
-    step = max(1, len(services) // _COUNTED)
-    some = services[::step]
+    """Return the stems that many of a city's services share."""
+    return _common([of_service(s) for s in city.services.values()], leave, _SHARED_BY)
+
+
+def offered(city: City) -> frozenset[str]:
+    """Return the stems of what many of a city's organizations offer."""
+    return _common([of_offers(o) for o in city.organizations.values()], frozenset(), _OFFERED_BY)
+
+
+def _common(things: list[list[object]], leave: frozenset[str], share: float) -> frozenset[str]:
+    """Return the stems that more than a share of them have, counted on at most `_COUNTED`."""
+    some = things[:: max(1, len(things) // _COUNTED)]
     count: dict[str, int] = {}
-    for service in some:
-        for word in stems(of_service(service), leave, COMMON):
+    for thing in some:
+        for word in stems(thing, leave, COMMON):
             count[word] = count.get(word, 0) + 1
-    most = max(1, int(_SHARED_BY * len(some)))
+    most = max(1, int(share * len(some)))
     return frozenset(w for w, times in count.items() if times > most)
 
 

@@ -33,6 +33,7 @@ from hartgrader.checks import (
     spelling,
     strengths,
     tricks,
+    whom,
 )
 
 KINDS: dict[str, type] = {
@@ -55,4 +56,5 @@ KINDS: dict[str, type] = {
     "spelling": spelling.Spelling,
     "strengths": strengths.Strengths,
     "tricks": tricks.Tricks,
+    "whom": whom.Whom,
 }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 import attrs
+from hartcity.coach import Span
+from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
+from hartgrader.vocabulary import COMMON, of_offers, offered, stem, stems
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
 # enough when nothing of the reader's was chosen.
@@ -21,13 +24,15 @@ class Recipient:
     `about`: ``chosen``, whether it goes to an organization of Part 1; ``offers``, whether it names something that
     this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
     ``others``, whether another organization of the city is named; ``right``, whether no other office's services
-    are named instead, in sentences that have the tag `asking`; ``no-conflict``, whether the person's file knows of no
-    conflict of interest.
+    are named instead, in sentences that have the tag `asking`; ``asked``, whether the first thing that is asked for is
+    something of theirs and not another office's; ``no-conflict``, whether the person's file knows of no conflict of
+    interest.
     """
 
-    about: Literal["chosen", "offers", "others", "right", "no-conflict"]
+    about: Literal["chosen", "offers", "others", "right", "asked", "no-conflict"]
     lexicon: str
     asking: str = ""
+    courtesy: str = ""
 
     def run(self, context: Context) -> Result:
         to = context.recipient
@@ -37,6 +42,8 @@ class Recipient:
             return Result(float(to.id not in context.user.conflicts))
         if self.about == "right":
             return self._right(context, to.id)
+        if self.about == "asked":
+            return self._asked(context, to)
         if self.about == "others":
             return self._others(context, to.id)
         if self.about == "chosen":
@@ -79,6 +86,42 @@ class Recipient:
         elsewhere = max((len(words) for owner, words in named.items() if owner != to), default=0)
         chosen = any(s.organization_id == to for s in context.chosen)
         return Result(float(to in named or elsewhere < (_SURELY if chosen else 1)), measured=elsewhere)
+
+    def _asked(self, context: Context, to: Organization) -> Result:
+        """Hold the object of the first request, and the subject, against what the reader offers."""
+        vague = frozenset(context.lexicon("names")["no-object"])
+        own = context.library.once(("objects", to.id), context.city, lambda: _objects(context, to, vague))
+        elsewhere: list[Span] = []
+        for field in (SUBJECT, BODY):
+            tagged = context.tagged(field, self.lexicon)
+            for number, tags in enumerate(tagged.sentences):
+                start, end = tagged.words.sentences[number]
+                if field == BODY:
+                    if self.asking not in tags or self.courtesy in tags:
+                        continue
+                    start = min(h.start for h in tags[self.asking])
+                if any(stem(w) in own for w in tagged.words.words[start:end]):
+                    return Result(1.0)
+                owners: dict[tuple[int, int], set[str]] = {}
+                for hit in _services(tags):
+                    if hit.start >= start and tagged.words.words[hit.start] not in vague:
+                        owner = context.city.services[hit.value].organization_id
+                        owners.setdefault((hit.start, hit.end), set()).add(owner)
+                if any(to.id in named for named in owners.values()):
+                    return Result(1.0)
+                elsewhere += [context.span(field, *tagged.words.place(*place)) for place in owners]
+                if field == BODY:
+                    break
+        return Result(float(not elsewhere), tuple(elsewhere[:3]))
+
+
+def _objects(context: Context, to: Organization, vague: frozenset[str]) -> frozenset[str]:
+    """Return the stems of what an organization offers that few others offer."""
+    kinds = context.lexicon("names")["needs"]
+    common = context.library.once(("offered",), context.city, lambda: offered(context.city))
+    called = (kind for s in to.services for need in s.needs for kind in kinds.get(need, ()))
+    own = stems([*of_offers(to), *called], most=COMMON)
+    return frozenset(w for w in own - common - stems([*vague, to.name]) if not w[0].isdigit())
 
 
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
