@@ -11,6 +11,14 @@ _QUOTES = '"'
 
 
 @attrs.frozen
+class Needed:
+    """A tag that doesn't count when the email goes to an office with a service for one of the needs in `by`."""
+
+    tag: str
+    by: tuple[str, ...]
+
+
+@attrs.frozen
 class Phrases:
     """How few phrases with these tags a text has.
 
@@ -21,6 +29,8 @@ class Phrases:
     free : so many cost nothing.
     worst : so many cost everything; between, each costs its share.
     quoted : whether a phrase in quotation marks counts.
+    distinct : whether a phrase counts once, however often it stands there.
+    needed : what some offices need to know.
     """
 
     fields: tuple[str, ...]
@@ -30,6 +40,7 @@ class Phrases:
     worst: int = 1
     quoted: bool = True
     distinct: bool = False
+    needed: tuple[Needed, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         if self.worst <= self.free:
@@ -37,10 +48,12 @@ class Phrases:
 
     def run(self, context: Context) -> Result:
         plain = context.lexicon(self.lexicon).get("plain", {})
+        counted = self._counted(context)
         accepted = [term.lower() for term in context.user.preferred_terms]
         spans: list[Span] = []
         replacements: list[str | None] = []
         values: list[str] = []
+        typed: list[str] = []
         for field in self.fields:
             text = context.text(field)
             tagged = context.tagged(field, self.lexicon)
@@ -48,7 +61,7 @@ class Phrases:
             for tags in tagged.sentences:
                 if tags.keys().isdisjoint(self.tags):
                     continue
-                hits = sorted((h for t in self.tags for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
+                hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
                 for hit in hits:
                     start, end = tagged.words.place(hit.start, hit.end)
                     if start < reached or _accepted(text[start:end].lower(), accepted):
@@ -59,10 +72,19 @@ class Phrases:
                     spans.append(context.span(field, start, end))
                     replacements.append(plain.get(hit.value))
                     values.append(hit.value)
+                    typed.append(" ".join(text[start:end].split()))
         count = len(set(values)) if self.distinct else len(values)
         met = 1.0 - min(1.0, max(0.0, (count - self.free) / (self.worst - self.free)))
-        shown = ", ".join(f"“{v}”" for v in dict.fromkeys(values))
+        shown = ", ".join(f"“{v}”" for v in dict.fromkeys(typed))
         return Result(met, tuple(spans), count, tuple(replacements), {"phrases": shown})
+
+    def _counted(self, context: Context) -> list[str]:
+        """Return the tags that count for this recipient."""
+        if not self.needed or context.recipient is None:
+            return list(self.tags)
+        offered = {need for service in context.recipient.services for need in service.needs}
+        fine = {n.tag for n in self.needed if not offered.isdisjoint(n.by)}
+        return [tag for tag in self.tags if tag not in fine]
 
 
 def _accepted(words: str, terms: list[str]) -> bool:

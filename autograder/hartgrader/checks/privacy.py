@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import Lexicon
+from hartgrader.tags import NOT_MEANT, Lexicon
 
 # The letters that one begins with come first, because most words begin with another.
 _IDENTIFIERS = re.compile(
@@ -20,6 +20,8 @@ _IDENTIFIERS = re.compile(
     r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,})",
     re.I,
 )
+# *Please don't call her nephew*: a denial so many words before an act that nobody wants keeps it from being one.
+_DENIED_WITHIN = 4
 
 
 @attrs.frozen
@@ -40,6 +42,7 @@ class Privacy:
         facts = [*user.never.get(to, ()), *user.never.get("anyone", ())]
         key = ("never", user.id, to, self.lexicon)
         lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
+        acts = context.lexicon(self.lexicon)["acts"]
         spans, told = [], []
         for field in (SUBJECT, BODY):
             tagged = lexicon.read(context.tagged(field, "email").words)
@@ -51,6 +54,11 @@ class Privacy:
                     fact = facts[int(tag)]
                     if self._withholds(here, context):
                         continue
+                    if fact.fact in acts:
+                        start = tagged.words.sentences[number][0]
+                        hits = [h for h in hits if not tagged.words.negated(h.start, _DENIED_WITHIN, start)]
+                        if not hits:
+                            continue
                     told.append(fact.fact)
                     spans += [context.span(field, *tagged.words.place(h.start, h.end)) for h in hits]
         return Result(float(not told), tuple(spans), len(set(told)), detail={"facts": "; ".join(dict.fromkeys(told))})
@@ -64,9 +72,8 @@ class Privacy:
     def _words(self, context: Context, facts: list) -> Lexicon:
         topics = context.lexicon(self.lexicon)["topics"]
         by_fact = context.lexicon(self.lexicon).get("facts", {})
-        return Lexicon(
-            {
-                str(n): [*fact.words, *by_fact.get(fact.fact, topics.get(fact.topic, ()) if fact.topic else ())]
-                for n, fact in enumerate(facts)
-            }
-        )
+        words = {
+            str(n): [*fact.words, *by_fact.get(fact.fact, topics.get(fact.topic, ()) if fact.topic else ())]
+            for n, fact in enumerate(facts)
+        }
+        return Lexicon({**words, NOT_MEANT: context.lexicon(self.lexicon)[NOT_MEANT]})
