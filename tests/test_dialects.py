@@ -19,6 +19,15 @@ def test_where_a_row_number_stands_beside_the_id_others_refer_to_the_id(tmp_path
     assert read(write(tmp_path / "in", tables), tmp_path).city.services["rent-help"].phones
 
 
+def test_an_empty_column_of_the_standard_leaves_its_place_to_what_others_call_it(tmp_path):
+    rows = [{"id": "h9", "service_id": "s2", "byday": "", "weekday": "Tuesday", "opens_at": "", "opens": "9:00am"}]
+    terms = [{"vocabulary": "AIRS", "id": "k1", "name": "Rental Assistance"}]
+    tables = {**VERSION_1, "schedules.csv": rows, "taxonomy.csv": terms}
+    done = read(write(tmp_path / "in", tables), tmp_path)
+    assert done.city.services["chess-circle"].hours == "Tue from 9:00 am"
+    assert done.city.services["rent-help"].needs == ("rent",)
+
+
 def test_ids_may_be_called_uuid(tmp_path):
     tables = {
         "organisations.csv": [{"organization_uuid": "o", "organization_name": "Harbor House"}],

@@ -76,7 +76,7 @@ class Documents:
             elif value not in (None, "", [], {}):
                 column = standard.column_named(table, key)
                 text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-                row.setdefault(column, text)
+                row.setdefault(column if row.get(column, text) == text else standard.fold(key), text)
         return id
 
     @staticmethod

@@ -189,9 +189,12 @@ def _add_table(
     rows = tables.setdefault(table, [])
     for number, cells in lines[1:]:
         row = Row(marks, number)
-        for column, cell in zip(columns, cells, strict=False):
-            if cell.strip() and (column not in row or column in marks):
+        for at, column, own in columns:
+            cell = cells[at] if at < len(cells) else ""
+            if cell.strip() and column in marks:
                 row[column] = cell
+            elif cell.strip():
+                row.setdefault(column if row.get(column, cell) == cell else own, cell)
         if len(row) == len(marks):
             if any(cells):
                 report.add("empty-row", table, row)
@@ -201,17 +204,17 @@ def _add_table(
         rows.append(row)
 
 
-def _columns(table: str, headings: list[str]) -> list[str]:
-    """The standard's names of a table's columns.
+def _columns(table: str, headings: list[str]) -> list[tuple[int, str, str]]:
+    """The place of each column, the standard's name and its own, those that go by the standard's name first.
 
-    A column of that very name comes before one that others call so; only where “service_recordid” stands beside “id”,
-    other tables refer to the former.
+    Where “service_recordid” stands beside “id”, other tables refer to the former.
     """
     own = [standard.fold(name) for name in headings]
     columns = [standard.column_named(table, name) for name in headings]
     if columns.count("id") > 1:
-        return ["row_number" if name == "id" else column for name, column in zip(own, columns, strict=True)]
-    return [name if name != column and column in own else column for name, column in zip(own, columns, strict=True)]
+        columns = ["row_number" if name == "id" else column for name, column in zip(own, columns, strict=True)]
+    found = list(zip(range(len(own)), columns, own, strict=True))
+    return sorted(found, key=lambda x: x[1] != x[2])
 
 
 def report_columns(tables: Tables, report: Report) -> None:
