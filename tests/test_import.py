@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hartcity.checking import check_city
 from hartcity.city import load_city
 from hartcity.cli import main
 from hartcity.directory import NOT_STATED
@@ -122,6 +123,7 @@ def test_dirt_is_reported_and_the_rest_is_taken_over(case, tmp_path):
     done = read(write(tmp_path / "in", with_rows(**rows)), tmp_path)
     assert problem in reasons(done)
     assert "rent-help" in load_city(done.city.path).services
+    assert not [str(r) for r in check_city(done.city.path) if r.level == "mistake"]
     with (done.city.path / REPORT).open(encoding="utf-8-sig", newline="") as file:
         assert problem in {(row["table"], row["reason"]) for row in csv.DictReader(file)}
 

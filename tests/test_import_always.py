@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from hartcity import yamlfile
+from hartcity.checking import check_city
 from hartcity.city import load_city
 from hartcity.directory import NOT_STATED, Organization
 from hartcity.eligibility import assess
@@ -66,6 +67,7 @@ def attempt(source, folder):
         assert not place.exists()
         return None
     assert all(folder / "out" in (p, *p.parents) for p in set(folder.rglob("*")) - before)
+    assert not [str(r) for r in check_city(done.city.path) if r.level == "mistake"]
     for row in directory_payload(done.city)["services"]:
         stated = done.city.services[row["id"]]
         if not stated.fees_description and not stated.cost_options:

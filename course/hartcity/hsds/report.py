@@ -39,6 +39,8 @@ REASONS: dict[str, tuple[Action, str]] = {
     "days": ("doubtful", "days that can't be read: only the words are kept"),
     "holiday": ("dropped", "hours on holidays aren't used"),
     "number": ("dropped", "a number is expected here"),
+    "date": ("dropped", "a date that can't be read for sure: write it as 2026-11-23"),
+    "range": ("dropped", "more than there can be, or below nothing: one of two numbers is wrong"),
     "amount": ("dropped", "an amount that can't be read, or that says nothing"),
     "eligibility": ("doubtful", "this says nothing about eligibility: shown as not stated"),
     "fee": ("doubtful", "this may mean free, or that nothing was entered: shown as not stated"),

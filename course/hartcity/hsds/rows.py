@@ -91,6 +91,26 @@ def _language(row: Row, people: People, report: Report) -> bool:
     return True
 
 
+def _dates(table: str, row: Row, report: Report, *names: str) -> None:
+    for name in names:
+        if name in row:
+            said = row.pop(name)
+            if found := times.parse_date(said):
+                row[name] = found
+            else:
+                report.add("date", table, row, name, said)
+
+
+def _capacity(row: Row, people: People, report: Report) -> bool:
+    _dates("service_capacity", row, report, "updated")
+    free, most = (clean.number(row.get(name, "")) for name in ("available", "maximum"))
+    if (free is not None and (free < 0 or (most is not None and free > most))) or (most is not None and most < 0):
+        report.add("range", "service_capacity", row, "available", f"{row.pop('available', '')} of {row.get('maximum')}")
+        if most is not None and most < 0:
+            del row["maximum"]
+    return True
+
+
 def _cost(row: Row, people: People, report: Report) -> bool:
     amount = row.pop("amount", "")
     found = clean.dollars(amount) if amount else None
@@ -141,6 +161,10 @@ def _service(row: Row, people: People, report: Report) -> bool:
             report.add("number", "service", row, name, row.pop(name))
     if row.get("minimum_age") == "0":
         del row["minimum_age"]
+    if int(row.get("minimum_age", 0)) > int(row.get("maximum_age", 999)):
+        ages = f"{row.pop('minimum_age')} to {row.pop('maximum_age')}"
+        report.add("range", "service", row, "minimum_age", ages)
+    _dates("service", row, report, "assured_date")
     return True
 
 
@@ -149,6 +173,9 @@ def _schedule(row: Row, people: People, report: Report) -> bool:
     if row.get("holiday", "").casefold() in truth:
         report.add("holiday", "schedule", row)
         return False
+    _dates("schedule", row, report, "valid_from", "valid_to")
+    if row.get("valid_to", "9") < row.get("valid_from", ""):
+        report.add("range", "schedule", row, "valid_to", f"{row.pop('valid_from')} to {row.pop('valid_to')}")
     said = {k: row.pop(k, "").strip() for k in ("byday", "opens_at", "closes_at")}
     for name, other in (("opens_at", "dtstart"), ("closes_at", "until")):  # dates in the standard, times with some
         if not said[name] and "-" not in row.get(other, "-") and times.parse_time(row[other]):
@@ -202,6 +229,6 @@ def _term(row: Row, people: People, report: Report) -> bool:
 
 BY_TABLE = {
     "phone": _phone, "contact": _contact, "address": _address, "location": _location, "language": _language,
-    "required_document": _document, "accessibility": _access,
+    "service_capacity": _capacity, "required_document": _document, "accessibility": _access,
     "cost_option": _cost, "service": _service, "schedule": _schedule, "taxonomy_term": _term,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -73,6 +74,24 @@ def _day(word: str) -> str | None:
     if word in ("1", "2", "3", "4", "5", "6", "7"):
         return DAYS[int(word) - 1]
     return _BY_NAME.get(word)
+
+
+def parse_date(text: str) -> str | None:
+    """Return a date as ISO 8601: “2026-03-02T10:00Z”, “3/25/2026”; None when day and month may be either."""
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", text.strip())
+    if match:
+        year, month, day = (int(x) for x in match.groups())
+    elif match := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})(?:\s.*)?", text.strip()):
+        one, other, year = (int(x) for x in match.groups())
+        if one <= 12 and other <= 12 and one != other:
+            return None
+        month, day = (one, other) if one <= 12 else (other, one)
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def days_text(days: tuple[str, ...]) -> str:
