@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import attrs
 import pytest
@@ -314,6 +315,7 @@ def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):
     with gradebook(root) as gb:
         gb.update_or_create_student("=amy", last_name="-5")
     set_policy(root, "extra_credit:\n- {student: '=amy', points: -5, reason: '@late form'}")
+    regrades.regrade(root, "=amy", "finances", 3.5, "=appeal")
     file = root / "grades.xlsx"
     done = CliRunner().invoke(main, ["export", str(file), "--format", "xlsx", "--folder", str(root)])
     assert done.exit_code == 0, done.output
@@ -322,6 +324,12 @@ def test_a_workbook_of_grades_keeps_numbers_numbers_and_text_text(root):
     assert (cells["extra_credit"].value, cells["extra_credit"].data_type) == (-5, "n")
     assert (cells["student"].value, cells["student"].data_type) == ("=amy", "s")
     assert cells["last_name"].data_type == "s"
+    decided = load_workbook(file)["history of decisions"]
+    row = {c.value: decided.cell(2, c.column) for c in decided[1]}
+    assert (row["student"].value, row["after"].value, row["reason"].value) == ("=amy", 3.5, "=appeal")
+    assert row["reason"].data_type == row["student"].data_type == "s" and row["after"].data_type == "n"
+    (told,) = json.loads(CliRunner().invoke(main, ["history", "--format", "json", "--folder", str(root)]).output)
+    assert told["words"].endswith("→ 3.5 (=appeal)") and told["who"] and len(told["text"]) == 16
     text = CliRunner().invoke(main, ["export", "--folder", str(root)]).output
     assert ",-5.0," in text and "'=amy" in text and "'-5," in text
 
