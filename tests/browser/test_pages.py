@@ -26,6 +26,9 @@ def test_the_start_page_opens_each_door(lab, page):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Open the formgrader").click()
     expect(opened.value.get_by_role("link", name="hart-city")).to_be_visible(timeout=READY_MS)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Grade by need").click()
+    expect(opened.value.get_by_text("Nothing is graded yet")).to_be_visible(timeout=READY_MS)
 
 
 def test_a_page_runs_by_itself_and_shows_code_only_when_asked(lab, page):

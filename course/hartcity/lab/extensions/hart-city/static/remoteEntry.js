@@ -208,11 +208,11 @@ const plugin = {
     document.head.append(element("style", { textContent: STYLE }));
     // The instructor's door: the formgrader is a page of the server, not a file.
     document.addEventListener("click", (event) => {
-      const link = event.target.closest?.('a[href$="/formgrader"]');
+      const link = event.target.closest?.('a[href$="/formgrader"], a[href$="/formgrader/queue"]');
       if (!link) return;
       event.preventDefault();
       event.stopPropagation();
-      window.open(`${config.baseUrl ?? "/"}formgrader`, "_blank");
+      window.open((config.baseUrl ?? "/") + link.getAttribute("href").replace(/^.*\/(?=formgrader)/, ""), "_blank");
     }, true);
     // A link of the progress strip to the other notebook: opened here, since leaving the page would ask to be confirmed.
     window.addEventListener("hart-open", (event) => {
