@@ -125,8 +125,11 @@ class Lexicon:
             if tokens[start] in self._begin.next:
                 _follow(self._begin, tokens, start, start, end, tags)
             for i in range(start, end):
-                if tokens[i] in first or (numbers and tokens[i][0].isdigit()):
+                token = tokens[i]
+                if numbers and token[0].isdigit():
                     _follow(self._root, tokens, i, i, end, tags)
+                elif token in first:
+                    _follow(first[token], tokens, i, i + 1, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
             if end < len(tokens) and tokens[end] == "?":
