@@ -269,6 +269,7 @@ def lay_settings(lite: Path, packages: list[str]) -> None:
         "hartCells": json.dumps(sorted(code_cells())),
         "hartStart": "Start.ipynb",
         "exposeAppInBrowser": False,
+        "disabledExtensions": ["@jupyterlab/mathjax-extension:plugin"],  # no formulas: see hartcity.cli.open
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
     for place, told in ((lite, data), (lite / "lab", {"mode": "single-document"})):

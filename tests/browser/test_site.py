@@ -46,9 +46,10 @@ def visitor(browser: Browser, site: str) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(30_000)
     elsewhere: list[str] = []
+    host = site.removesuffix("/site")
 
     def note(request) -> None:
-        if not request.url.startswith((site, "blob:", "data:")):
+        if not request.url.startswith((host, "blob:", "data:")):
             elsewhere.append(request.url)
 
     context.on("request", note)

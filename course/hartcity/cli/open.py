@@ -115,6 +115,7 @@ def _lab_settings(root: Path) -> None:
         "disabledExtensions": {
             "@jupyter/nbgrader:validate-assignment": True,
             "@jupyterlab/apputils-extension:announcements": True,
+            "@jupyterlab/mathjax-extension:plugin": True,  # nobody writes formulas here, and two prices look like one
             "@jupyterlite/pyodide-kernel-extension": True,  # for the site without a server; here it only complains
         },
     }
