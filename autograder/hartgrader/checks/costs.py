@@ -160,7 +160,7 @@ class _Reader:
             if words[i] in ("%", "percent") and words[i - 1].replace(",", "").replace(".", "", 1).isdecimal()
         }
         free = [h for h in tags.get("free", ()) if words[h.start - 1] != "not" or h.start == 0]
-        is_free = bool(free) or ("paid-for" in tags and bool(amounts))
+        is_free = bool(free) or ("paid-for" in tags and bool(amounts) and "person-pays" not in tags)
         is_free = is_free or ("neither" in here and bool(here & {"charge", "cost", "bill", "fee", "costs"}))
         is_free = is_free or self._nothing(start, end)
         every = "all-services" in tags and (len(named) != 1 or "included" in here)
@@ -250,6 +250,8 @@ class _Reader:
                 self._amount(references, at, amount, percents, place)
         if not is_free and not {"elsewhere", "paid-for"} & tags.keys():
             self._charged(tags, references, place)
+        if not {"elsewhere", "if-money"} & tags.keys():
+            self._pays(tags, references, place)
         for service in {i for r in references for i in r.ids}:
             known = self.prices[service]
             if known.kind == "waiver" and self._waived(known):
@@ -266,6 +268,17 @@ class _Reader:
                 for service in self._nearest(references, hit.start):
                     if self.prices[service].kind == "free":
                         self.wrong.append((service, place))
+
+    def _pays(self, tags, references: list[Reference], place) -> None:
+        """Note a price that the person is said to pay for a free service."""
+        for hit in tags.get("person-pays", ()):
+            after = next((r for r in references if 0 <= r.start - hit.end <= _FEW), None)
+            what_for = any(h.start == hit.end for h in tags.get("what-for", ()))
+            denied = self.text.words.negated(hit.end, _NEAR, place[0])
+            services = after.ids if after else () if what_for else self._nearest(references, hit.end)
+            wrong = [s for s in services if self.prices[s].kind == "free"]
+            if not denied and float(self.words[hit.end - 1].replace(",", "")) > 0:
+                self.wrong += [(s, place) for s in wrong]
 
     def _amount(self, references: list[Reference], at: int, amount: float, percents: set, place) -> None:
         words = self.words
