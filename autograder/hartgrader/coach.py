@@ -29,7 +29,6 @@ def load(city: City, user: ServiceUser) -> Coach:
     """Return a coach for drafts about one person of a city; nothing is read from disk before the first draft."""
 
     def coach(answers: Answers, criteria: tuple[str, ...]) -> list[Finding]:
-        from hartgrader.checks.privacy import Privacy
         from hartgrader.context import Context
         from hartgrader.score import finding, results
 
@@ -45,9 +44,7 @@ def load(city: City, user: ServiceUser) -> Coach:
                 if indicator.hidden:
                     continue
                 result = by_indicator[indicator.id]
-                check = indicator.check
-                consent = isinstance(check, Privacy) and check.about == "never"
-                whole = attrs.evolve(finding(criterion, indicator, result), consent=consent)
+                whole = finding(criterion, indicator, result)
                 found += _one_by_one(whole, result.replacements)
         return found
 

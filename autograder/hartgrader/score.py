@@ -10,6 +10,7 @@ from hartcity.city import City
 from hartcity.coach import Finding
 from hartcity.service_user import ServiceUser
 
+from hartgrader.checks.privacy import Privacy
 from hartgrader.context import Context, Result
 from hartgrader.rubric import Cap, Criterion, FlagRule, Indicator, Rubrics
 from hartgrader.sheet import CriterionScore, Flag, ScoreSheet
@@ -71,6 +72,7 @@ def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Findi
         spans=result.spans,
         replacement=result.replacements[0] if result.replacements else None,
         kind=kind,
+        consent=isinstance(indicator.check, Privacy) and indicator.check.about == "never",
     )
 
 
