@@ -139,7 +139,10 @@ def test_a_file_damaged_while_in_use_goes_on_with_what_was_saved_last(tmp_path):
     store.update(coordination="The first.")
     store.update(coordination="The second.")
     store.path.write_bytes(b"{")
+    told = []
+    store.subscribe(lambda answers: told.append(store.notice))
     store.refresh()
+    assert len(told) == 1 and "You go on from what was last saved here. The damaged file is kept as" in told[0]
     assert read(store.path).coordination == "The second." and list(tmp_path.glob("answers-damaged-*"))
 
 

@@ -92,10 +92,10 @@ class AnswerStore:
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def refresh(self) -> bool:
-        """Read the file again if it changed on disk; returns whether it had."""
-        before = self.answers
+        """Read the file again if it changed on disk; returns whether there was anything to tell."""
+        before = self.answers, self.notice, self.blocked
         self._reread()
-        if self.answers == before:
+        if (self.answers, self.notice, self.blocked) == before:
             return False
         self.tell()
         return True

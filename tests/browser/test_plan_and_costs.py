@@ -42,6 +42,8 @@ def test_a_plan_grows_moves_and_becomes_a_text_of_ones_own(lab, page):
     assert "With Eleanor’s signed release, I share her name." in words
     # Dragged with the mouse, as with the keys.
     acts = plan.locator(".hart-plan-act")
+    for _ in range(2):
+        plan.locator(".hart-plan-step details[open] > summary").first.click()
     plan.locator(".hart-grip").first.drag_to(plan.locator(".hart-plan-step").nth(1))
     expect(acts.first).to_contain_text("Fieldstone")
     plan.locator(".hart-grip").nth(1).drag_to(plan.locator(".hart-plan-step").first)

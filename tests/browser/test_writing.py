@@ -202,7 +202,8 @@ def test_what_must_not_be_told_is_marked_as_soon_as_it_is_typed_also_with_a_chec
     words = "Dear colleagues,\n\nI write in order to ask for groceries. Their immigration status is pending."
     page.keyboard.type(words)
     marks = page.locator(".hart-composer mark.hart-mark-fault")
-    expect(marks).to_have_text(["in order to", "immigration"])
+    expect(marks.filter(has_text="in order to")).to_have_count(1)
+    expect(marks.filter(has_text="immigration")).to_have_count(1)
     saved(page, "email.body")
     settings = folder(lab) / "assignment.yml"
     course = settings.read_text("utf-8")
@@ -210,8 +211,9 @@ def test_what_must_not_be_told_is_marked_as_soon_as_it_is_typed_also_with_a_chec
     try:
         lab.restart_kernel(page)
         expect(area(page, "email.body")).to_have_value(words)
-        expect(marks).to_have_text(["immigration"])
         expect(page.locator(".hart-coach h3")).to_have_text("Checklist")
+        expect(marks.filter(has_text="immigration")).to_have_count(1)
+        expect(page.locator(".hart-composer mark:not([data-indicator=confidentiality])")).to_have_count(0)
         expect(page.locator(".hart-remark")).to_have_count(1)
         assert axe(page) == []
     finally:
@@ -252,6 +254,7 @@ def test_a_paragraph_is_typed_in_silence_and_then_the_remarks_are_told_once(lab,
 def test_nothing_moves_for_whoever_wants_it_calm_and_marks_show_in_high_contrast(lab, part_2):
     page = part_2
     given(lab, email={"to": "fieldstone-food-network", "subject": "Hi", "body": "I write in order to ask."})
+    expect(area(page, "email.body")).to_have_value("I write in order to ask.")
     mark = page.locator(".hart-composer mark.hart-mark-fault")
     expect(mark).to_have_text("in order to")
     top = page.locator(".jp-WindowedPanel-outer:visible")
