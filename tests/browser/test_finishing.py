@@ -104,6 +104,7 @@ def test_a_damaged_file_is_told_once_and_the_last_good_copy_goes_on(lab, part_1)
     store = given(lab, coordination="x" * 300)
     store.update(coordination="I call nobody.")
     expect(area(part_1, "coordination")).to_have_value("I call nobody.")
+    before = set(folder(lab).glob("answers-damaged-*.json"))
     told = part_1.locator(".hart-note", has_text="The damaged file is kept as answers-damaged-")
     # While the page is open, it still knows what was saved last.
     store.path.write_bytes(b'{"coordination": "I c')
@@ -119,7 +120,7 @@ def test_a_damaged_file_is_told_once_and_the_last_good_copy_goes_on(lab, part_1)
     expect(told).to_have_count(1)
     expect(told.get_by_role("link", name="Choose an earlier version")).to_be_visible()
     expect(area(part_1, "coordination")).to_have_value("x" * 300)
-    assert len(list(folder(lab).glob("answers-damaged-*.json"))) == 2
+    assert len(set(folder(lab).glob("answers-damaged-*.json")) - before) == 2
     area(part_1, "coordination").fill("I call both.")
     saved(part_1, "coordination")
     assert read(store.path).coordination == "I call both."
