@@ -88,9 +88,18 @@ def test_a_telephone_stays_with_its_service_when_its_contact_belongs_to_nobody(t
 def test_times_that_stand_in_the_columns_of_dates_are_hours(tmp_path):
     rows = [{"id": "h9", "service_id": "s2", "weekday": "Monday-Friday", "dtstart": "8:30AM", "until": "5:30PM"},
             {"id": "h8", "service_id": "s2", "weekday": "Sunday", "dtstart": "2026-01-01", "until": "2026-12-31"},
-            {"id": "h7", "service_id": "s2", "weekday": "Saturday"}]  # fmt: skip
+            {"id": "h7", "service_id": "s2", "weekday": "Saturday"},
+            {"id": "h6", "service_id": "s1", "weekday": "Monday-Sunday", "dtstart": "24 hours"}]  # fmt: skip
     done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
     assert done.city.services["chess-circle"].hours == "Mon-Fri 8:30 am-5:30 pm; Sat, Sun"
+    assert done.city.services["rent-help"].hours.endswith("every day 24 hours")
+
+
+@pytest.mark.parametrize("days", ["24-7", "24/7", "daily"])
+def test_one_row_for_every_day_is_kept(days, tmp_path):
+    rows = [{"id": "h9", "service_id": "s2", "weekday": days}]
+    done = read(write(tmp_path / "in", {**VERSION_1, "schedules.csv": rows}), tmp_path)
+    assert done.city.services["chess-circle"].hours == "every day" + " 24 hours" * days.startswith("24")
 
 
 def test_a_row_for_every_day_of_the_week_without_a_time_is_no_hour(tmp_path):

@@ -13,8 +13,9 @@ from hartcity.hsds.report import Report
 def schedules(rows: Iterable[Row], report: Report) -> list[dict[str, Any]]:
     """Return the schedules of a service or a place in their order; days with the same hours are one."""
     rows = list(rows)
-    bare = [row for row in rows if "byday" in row and not set(row) & {"opens_at", "closes_at", "description", "notes"}]
-    if {day for row in bare for day in row["byday"].split(",")} == set(times.DAYS):
+    told = {"opens_at", "closes_at", "description", "notes"}
+    bare = [row for row in rows if row.get("byday") in times.DAYS and not set(row) & told]
+    if {row["byday"] for row in bare} == set(times.DAYS):
         # Some programs write a row for each day of the week, whether anybody filled it in or not.
         rows = [row for row in rows if not any(row is empty for empty in bare)]
         for row in bare:

@@ -168,6 +168,10 @@ def _service(row: Row, people: People, report: Report) -> bool:
     return True
 
 
+def _all_day(text: str) -> bool:
+    return "24" in text and "hour" in text.casefold()
+
+
 def _schedule(row: Row, people: People, report: Report) -> bool:
     truth = ("1", "true", "yes", "y")
     if row.get("holiday", "").casefold() in truth:
@@ -178,16 +182,16 @@ def _schedule(row: Row, people: People, report: Report) -> bool:
         report.add("range", "schedule", row, "valid_to", f"{row.pop('valid_from')} to {row.pop('valid_to')}")
     said = {k: row.pop(k, "").strip() for k in ("byday", "opens_at", "closes_at")}
     for name, other in (("opens_at", "dtstart"), ("closes_at", "until")):  # dates in the standard, times with some
-        if not said[name] and "-" not in row.get(other, "-") and times.parse_time(row[other]):
-            said[name] = row[other].strip()
+        there = row.get(other, "-")
+        if "-" not in there and not times.parse_time(said[name]) and (times.parse_time(there) or _all_day(there)):
+            said[name] = there.strip()
     if row.get("closed", "").casefold() in truth or "closed" in said["opens_at"].casefold():
         report.add("closed-day", "schedule", row, "byday", said["byday"])
         return False
     days = times.parse_days(said["byday"]) if said["byday"] else ()
     ends = [times.parse_time(said[k]) for k in ("opens_at", "closes_at")]
-    if ("24" in said["opens_at"] and "hour" in said["opens_at"].casefold()) or (
-        row.get("all_day") and ends == [None, None]
-    ):
+    round_the_clock = row.get("all_day") or re.fullmatch(r"24[/-]7", said["byday"])
+    if _all_day(said["opens_at"]) or (round_the_clock and ends == [None, None]):
         ends = ["00:00", "00:00"]
     elif any(said[k] and end is None for k, end in zip(("opens_at", "closes_at"), ends, strict=True)):
         report.add("time", "schedule", row, "opens_at", f"{said['opens_at']}-{said['closes_at']}")
