@@ -298,6 +298,7 @@ def test_a_regrade_counts_stays_and_is_remembered(root):
     assert row.adjusted == (f"finances regraded from {before:g} to 3.5 (=appeal)",)
     regrades.regrade(root, "amy", "finances", 4, "second look")
     assert [(r.before, r.after) for r in regrades.done(root / "course")] == [(before, 3.5), (3.5, 4)]
+    assert not (root / "course" / "history.jsonl").stat().st_mode & 0o007, "students on a shared machine can't read it"
     assert ",=appeal" not in run.invoke(main, ["history", "amy", "--format", "csv", "--folder", str(root)]).output
     assert "second look" in run.invoke(main, ["regrade", "--folder", str(root)]).output
     for wrong in (["amy", "finances", "99"], ["amy", "nothing", "1"], ["bob", "finances", "1"]):

@@ -95,6 +95,7 @@ def add(course: Path, decisions: Iterable[Decision]) -> None:
     """Add decisions at the end."""
     text = "".join(json.dumps(attrs.asdict(d), ensure_ascii=False) + "\n" for d in decisions)
     if text:
+        (course / FILE).touch(0o640)  # like the gradebook, nothing for students on a shared machine
         with locked(course / ".hart" / "history.lock"), (course / FILE).open("a", encoding="utf-8") as file:
             file.write(text)
 
