@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -102,12 +103,20 @@ def _known(context: Context) -> frozenset[str]:
     """Return the words that may name somebody in this case: its own, the directory's, who writes and to whom."""
 
     def make() -> frozenset[str]:
-        user, letter, text = context.user, context.letter, context.text(BODY)
-        told = [user.name, *of_person(user), *told_of(user)]
-        told += [o.name + " " + o.description for o in context.city.organizations.values()]
-        paragraphs = letter.paragraphs
+        told, text, paragraphs = [context.user.name], context.text(BODY), context.letter.paragraphs
         if paragraphs:
             told += [text[: paragraphs[0].start], text[paragraphs[-1].end :]]
-        return frozenset(w for thing in told for w in Words(str(thing)).written)
+        return _words(told) | context.library.once(("told", context.user.id), context.city, lambda: _told(context))
 
     return context.once("known names", make)
+
+
+def _told(context: Context) -> frozenset[str]:
+    """Return the words of the person's case and of the directory's organizations."""
+    organizations = context.city.organizations.values()
+    described = [o.name + " " + o.description for o in organizations]
+    return _words([*of_person(context.user), *told_of(context.user), *described])
+
+
+def _words(things: Iterable[object]) -> frozenset[str]:
+    return frozenset(w for thing in things for w in Words(str(thing)).written)
