@@ -15,6 +15,7 @@ from hartcity.widgets.person import PersonWidget
 from hartcity.widgets.reading import ReadingWidget
 from hartcity.widgets.strip import StripWidget
 from hartgrader import coach, reading
+from hartgrader.score import score_criterion
 from judging import bench
 
 PERSON = "eleanor-hathaway"
@@ -36,11 +37,18 @@ def press(widget, **message) -> dict:
 
 @pytest.mark.parametrize("person", sorted(bench().users))
 def test_everybody_has_an_example_that_the_judge_finds_good(person):
-    sheet = bench().score(example(person))
-    levels = {name: score.level for name, score in sheet.criteria.items()}
+    context = bench().context(example(person))
+    levels = {c.id: score_criterion(context, c).level for c in bench().rubrics.criteria.values()}
     assert min(levels.values()) >= 3 and list(levels.values()).count(4) >= 5, levels
-    # Handed in as it stands it is a copy, and a person looks first.
+
+
+@pytest.mark.parametrize("person", sorted(bench().users))
+def test_an_example_handed_in_as_it_stands_is_a_copy(person):
+    sheet = bench().score(example(person))
     assert {flag.kind for flag in sheet.flags} == {"copied"}
+    # Which services to choose may be learned from it; the words may not be taken.
+    assert sheet.criteria["selection"].level >= 3
+    assert all(score.level <= 2 and not score.sure for name, score in sheet.criteria.items() if name != "selection")
 
 
 @pytest.mark.parametrize(
@@ -82,12 +90,16 @@ def test_a_rating_is_kept_once_for_each_changed_text(tmp_path):
     assert press(widget, do="rate")["count"] == 1  # the same text is no new attempt
     later = desk(tmp_path, day=26)
     widget = ReadingWidget(later)
-    later.store.update(coordination=example().coordination)
+    plan = (
+        "On Monday she signs a release, and I call the route coordinator and the eligibility desk. "
+        "On Friday both tell me by email how far they are; if the rides are refused, I ask the choir to drive."
+    )
+    later.store.update(coordination=plan)
     page = press(widget, do="rate")
     assert page["count"] == 2 and page["before"] == first
-    assert page["panels"][0]["level"] == 4
+    assert page["panels"][0]["level"] >= 3
     shown = "".join(s["text"] for part in page["panels"][0]["parts"] for s in part["segments"])
-    assert shown == example().coordination
+    assert shown == plan
     later.store.update(coordination="Nothing.")
     assert widget.page["changed"]
     assert [a.levels["coordination"] for a in desk(tmp_path).attempts()] == [first["coordination"], 4]

@@ -94,6 +94,32 @@ def test_every_span_lies_in_the_text_it_names():
                     assert 0 <= span.start < span.end <= len(text), (case["id"], finding.indicator)
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "concerned"),
+    [
+        ("finances", "Her income is [amount].", {"finances"}),
+        ("coordination", "I call [Name] on Monday.", {"coordination"}),
+        ("body", "Dear [Name],", set(EMAIL)),
+        ("subject", "[Subject]", set(EMAIL)),
+    ],
+)
+def test_a_flag_lowers_what_reads_the_answer_with_the_fault_and_nothing_else(field, text, concerned):
+    given = model()
+    if field in ("body", "subject"):
+        changed = attrs.evolve(
+            given, email=attrs.evolve(given.email, **{field: f"{getattr(given.email, field)}\n{text}"})
+        )
+    else:
+        changed = attrs.evolve(given, **{field: f"{getattr(given, field)} {text}"})
+    before, after = bench().score(given), bench().score(changed)
+    assert {c for f in after.flags for c in f.criteria} == concerned
+    for name, score in after.criteria.items():
+        if name in concerned:
+            assert score.level <= 2 and not score.sure
+        else:
+            assert (score.level, score.sure) == (before.criteria[name].level, before.criteria[name].sure)
+
+
 def test_the_same_answers_get_the_same_sheet():
     for case in TEXTS[:12]:
         assert bench().score(answers(case)) == bench().score(answers(case))

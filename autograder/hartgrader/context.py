@@ -40,6 +40,7 @@ class Result:
     measured : the number behind it, when there is one.
     replacements : for each span what it could be replaced with, or None; empty when nothing has one.
     detail : words for the braces in the indicator's sentences, by name.
+    fields : where it was found, when no span says it; see `places`.
     """
 
     met: float
@@ -47,6 +48,12 @@ class Result:
     measured: float | None = None
     replacements: tuple[str | None, ...] = ()
     detail: dict[str, str] = attrs.field(factory=dict)
+    fields: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The answers that it was found in (``email``, ``benefits``, ``finances`` …); none when no text is at fault."""
+        return frozenset(f.partition(".")[0] for f in (*self.fields, *(s.field for s in self.spans)))
 
 
 class Library:
@@ -111,6 +118,11 @@ class Context:
         """Return what a check finds; equal checks are run once, whichever criteria or flags have them."""
         return self.once(check, lambda: check.run(self))
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that hold a text."""
+        return (SUBJECT, BODY, "coordination", "finances", *(f"benefits.{s}" for s in self.answers.services))
+
     def raw(self, field: str) -> str:
         """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
         head, _, rest = field.partition(".")
@@ -165,8 +177,7 @@ class Context:
         """Return a field's text with the names of organizations and services."""
 
         def lexicon() -> Lexicon:
-            fields = [SUBJECT, BODY, "coordination", "finances", *(f"benefits.{s}" for s in self.answers.services)]
-            return self.library.names(self.city, self.answers, map(self.words, fields))
+            return self.library.names(self.city, self.answers, map(self.words, self.fields))
 
         return self.once(("named", field), lambda: self.once("names", lexicon).read(self.words(field)))
 

@@ -110,15 +110,14 @@ def compare(
                 continue
             row = _row(sample, name, new.criteria[name], old.criteria.get(name) if old else None)
             coach = coached(new.criteria[name].findings, mode)
-            flags, was = _flags(new, name, after), _flags(old, name, before) if old else None
+            flags, was = _flags(new, name), _flags(old, name) if old else None
             rows.append(attrs.evolve(row, coach=coach, flags=flags, flags_before=was))
     return rows
 
 
-def _flags(sheet: ScoreSheet, criterion: str, bench: Bench) -> tuple[str, ...]:
+def _flags(sheet: ScoreSheet, criterion: str) -> tuple[str, ...]:
     """Return the reasons of the flags that make a criterion's level unsure."""
-    here = {r.kind for r in bench.rubrics.flags if not r.criteria or criterion in r.criteria}
-    return tuple(f.reason for f in sheet.flags if f.kind in here)
+    return tuple(f.reason for f in sheet.flags if criterion in f.criteria)
 
 
 def _row(sample: Sample, name: str, new: CriterionScore, old: CriterionScore | None) -> Row:

@@ -109,6 +109,11 @@ class Criterion:
     def total_weight(self) -> float:
         return sum(i.weight for i in self.indicators)
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The answers it reads: ``services``, ``email``, ``benefits`` …"""
+        return frozenset(f.partition(".")[0] for f in self.fields)
+
     def level(self, number: int) -> Level:
         return next(lv for lv in self.levels if lv.level == number)
 
@@ -122,7 +127,8 @@ class FlagRule:
     kind : a word for the flag.
     reason : a sentence to the instructor.
     below : it is raised when the check is met less than this.
-    criteria : whose levels it makes unsure; all when empty.
+    criteria : whose levels it may make unsure, all when empty; of these it concerns those that read the answer in
+        which the check found something.
     at_most : the highest level these criteria may have then.
     because : the sentence to the student when it lowered a level.
     """

@@ -23,17 +23,13 @@ def runs(text: Words) -> list[tuple[str, ...]]:
     return list(zip(*(words[i:] for i in range(RUN)), strict=False))
 
 
-def of_city(city: City) -> dict[tuple[str, ...], str]:
-    """Return each run of the sample answers and of the directory, with the person whose example alone has it, or “”."""
-    texts = [(text, path.stem) for path in _files(city.path / "examples") for text in _read(path)]
-    texts += [(text, "") for path in _files(content.locate("scenarios", "lessons")) for text in _read(path)]
-    texts += [(str(text), "") for o in city.organizations.values() for text in vocabulary.of_organization(o)]
-    texts += [(str(text), "") for s in city.services.values() for text in vocabulary.of_service(s)]
-    found: dict[tuple[str, ...], str] = {}
-    for text, person in texts:
-        for run in runs(Words(text)):
-            found[run] = person if found.get(run, person) == person else ""
-    return found
+def of_city(city: City) -> frozenset[tuple[str, ...]]:
+    """Return the runs of words of the sample answers and of the directory."""
+    folders = (city.path / "examples", content.locate("scenarios", "lessons"))
+    texts: list[object] = [text for folder in folders for path in _files(folder) for text in _read(path)]
+    texts += [text for o in city.organizations.values() for text in vocabulary.of_organization(o)]
+    texts += [text for s in city.services.values() for text in vocabulary.of_service(s)]
+    return frozenset(run for text in texts for run in runs(Words(str(text))))
 
 
 def _files(folder: Path) -> list[Path]:

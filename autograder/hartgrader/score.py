@@ -141,18 +141,24 @@ def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> 
     flags: list[Flag] = []
     for rule in rubrics.flags:
         result = context.result(rule.check)
-        if result.met >= rule.below or all(criteria[c].level == 0 for c in rule.criteria or criteria):
+        concerned = _concerned(rule, result, rubrics, criteria) if result.met < rule.below else ()
+        if not concerned:
             continue
-        flags.append(Flag(rule.kind, _filled(rule.reason, result)))
-        for name in rule.criteria or criteria:
+        flags.append(Flag(rule.kind, _filled(rule.reason, result), concerned))
+        for name in concerned:
             criteria[name] = _doubted(criteria[name], rubrics[name], rule)
     return ScoreSheet(rubrics.hashes, criteria, tuple(flags))
 
 
+def _concerned(rule: FlagRule, result: Result, rubrics: Rubrics, scores: dict[str, CriterionScore]) -> tuple[str, ...]:
+    """Return the criteria with a level that read an answer in which something was found."""
+    places = result.places
+    named = [c for c in rule.criteria or scores if scores[c].level]
+    return tuple(c for c in named if not places or places & rubrics[c].places)
+
+
 def _doubted(score: CriterionScore, criterion: Criterion, rule: FlagRule) -> CriterionScore:
     """Return a score that a flag makes unsure, and caps when the flag's rule says so."""
-    if score.level == 0:
-        return score
     score = attrs.evolve(score, sure=False, confidence=min(score.confidence, 0.5))
     if rule.at_most is None or score.level <= rule.at_most:
         return score

@@ -35,10 +35,18 @@ class CriterionScore:
 
 @attrs.frozen
 class Flag:
-    """A reason for a person to look first: `kind` is a word, `reason` a sentence to the instructor."""
+    """A reason for a person to look first.
+
+    Attributes
+    ----------
+    kind : a word.
+    reason : a sentence to the instructor.
+    criteria : whose levels it makes unsure.
+    """
 
     kind: str
     reason: str
+    criteria: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -25,6 +25,11 @@ _PLAIN = {
 }  # fmt: skip
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = 24
+# Letters that are plain ones in other dress: in a circle, in mathematics, joined, of full width.
+_DRESSED = re.compile("[\u2100-\u214f\u2460-\u24ff\ufb00-\ufb06\uff00-\U0001ffff]")
+_TURNS = frozenset("\u202b\u202e\u2067")
+_TAGS = "\U000e0000"
+_LAST_LATIN = "\u024f"
 
 
 @attrs.frozen
@@ -36,8 +41,9 @@ class Clean:
     raw : the text as typed.
     text : the same in plain characters: one kind of quotes, spaces and line ends, nothing invisible.
     starts : for each code point of `text` its place in `raw`; None when both are the same length, place by place.
-    invisible : how many invisible characters were taken out.
-    look_alikes : how many letters of other scripts stood inside words of Latin letters.
+    invisible : how many characters were taken out that hide something: they stood inside a word, turn the direction of
+        reading or carry an unseen text. Those that programs and telephones leave behind aren't counted.
+    look_alikes : how many letters of other scripts stood inside words of Latin letters, or were plain ones in disguise.
     """
 
     raw: str
@@ -68,10 +74,10 @@ def clean(raw: str) -> Clean:
         i = match.start()
         char = match.group()
         new = _read(raw, i, char)
-        if char in _LOOK_ALIKES and new != char:
+        if new != char and len(new) == 1 and new.isascii() and new.isalpha():
             look_alikes += 1
         elif not new and char not in _PLAIN and char != "\r":
-            invisible += 1
+            invisible += _hides(raw, i, char)
         if new != char:
             pieces += (raw[at:i], new)
             at = i + 1
@@ -96,7 +102,20 @@ def _read(raw: str, i: int, char: str) -> str:
         return ""
     if category == "Zs":
         return " "
-    return unicodedata.normalize("NFKC", char) if char >= "\uff00" else char
+    return unicodedata.normalize("NFKC", char) if _DRESSED.match(char) else char
+
+
+def _hides(raw: str, i: int, char: str) -> bool:
+    """Whether an invisible character hides something from a reader."""
+    if char in _TURNS or char >= _TAGS or char == "\0" or unicodedata.category(char) == "Cs":
+        return True
+    before, behind = range(i - 1, max(-1, i - _WORD), -1), range(i + 1, min(len(raw), i + _WORD))
+    return all(c.isalpha() and c <= _LAST_LATIN for c in (_visible(raw, before), _visible(raw, behind)))
+
+
+def _visible(raw: str, places: range) -> str:
+    """Return the first visible character at some places, or nothing."""
+    return next((raw[j] for j in places if unicodedata.category(raw[j]) != "Cf"), "")
 
 
 def _word(raw: str, i: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from hartgrader import samples
-from hartgrader.context import Context, Result
+from hartgrader.context import SUBJECT, Context, Result
 
 
 @attrs.frozen
@@ -14,42 +14,31 @@ class Copied:
 
     Attributes
     ----------
-    field : the field to look at; ``benefits`` is each service's, the worst of which counts.
-    fine : the share of a field's runs of words that they and anybody may have in common.
+    fine : the share of a text's runs of words that they and anybody may have in common.
     worst : the share from which it is a copy.
-    words : so many runs a field must have to be looked at.
-    own : whether the example for this very person counts too.
+    words : so many runs a text must have to be looked at.
     """
 
-    field: str
     fine: float
     worst: float
     words: int
-    own: bool = True
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.fine < self.worst <= 1:
             raise ValueError("check: “fine” must be less than “worst”, both from 0 to 1.")
 
     def run(self, context: Context) -> Result:
-        shares = context.once(("copied", self.field, self.words), lambda: self._shares(context))
-        most = max((every if self.own else others for every, others in shares), default=0.0)
+        shares = context.once(("copied", self.words), lambda: self._shares(context))
+        most = max(shares.values(), default=0.0)
         met = 1.0 - min(1.0, max(0.0, (most - self.fine) / (self.worst - self.fine)))
-        return Result(met, measured=round(100 * most))
+        return Result(met, measured=round(100 * most), fields=tuple(f for f in shares if shares[f] > self.fine))
 
-    def _shares(self, context: Context) -> list[tuple[float, float]]:
-        """Return for each field the share of its runs that stand anywhere, and in more than this person's example."""
+    def _shares(self, context: Context) -> dict[str, float]:
+        """Return for each long enough text of the answers the share of its runs that stand somewhere else."""
         known = context.library.once(("samples",), context.city, lambda: samples.of_city(context.city))
-        found = []
-        for field in self._fields(context):
+        found = {}
+        for field in context.fields:
             here = samples.runs(context.words(field))
-            if len(here) >= self.words:
-                sources = [known[run] for run in here if run in known]
-                others = sum(person != context.user.id for person in sources)
-                found.append((len(sources) / len(here), others / len(here)))
+            if len(here) >= self.words and field != SUBJECT:
+                found[field] = sum(run in known for run in here) / len(here)
         return found
-
-    def _fields(self, context: Context) -> list[str]:
-        if self.field == "benefits":
-            return [f"benefits.{service}" for service in context.answers.services]
-        return [self.field]

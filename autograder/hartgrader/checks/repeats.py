@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hartgrader.context import BODY, Context, Result
+from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.words import SIGNS
 
 # So many sentences are compared with each other; nobody writes a longer email in two paragraphs.
@@ -32,9 +32,7 @@ class Repeats:
     everywhere: bool = False
 
     def run(self, context: Context) -> Result:
-        fields = [BODY]
-        if self.everywhere:
-            fields += ["coordination", "finances", *(f"benefits.{s}" for s in context.answers.services)]
+        fields = [f for f in context.fields if f != SUBJECT] if self.everywhere else [BODY]
         return min((self._of(context, f) for f in fields), key=lambda r: r.met)
 
     def _same(self, one: set[str], other: set[str]) -> bool:

@@ -7,7 +7,8 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, Context, Result
+from hartgrader.vocabulary import frequencies
 
 _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
@@ -16,34 +17,48 @@ _CONTRACTION = re.compile(
 # No English word is as long as this.
 _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
+# [sic] in capitals is no gap.
+_SHORTEST_GAP = 3
 _ARTICLES = frozenset(["a", "an", "the"])
-_GAPS = re.compile(
-    r"\[[A-Za-z]+(?:[ ’'/_-]{1,2}[A-Za-z]+){0,3}\]|<[A-Za-z]+(?:[ ’'/_-][A-Za-z]+){0,3}>|\{[A-Za-z_ ]{1,30}\}"
-    r"|_{4,}|\bX{3,}\b|\blorem ipsum\b",
-    re.I,
-)
+# What stands in brackets; whether it is a gap, its words say.
+_BRACKETS = re.compile(r"\[([^\[\]\n]{1,60})\]|<([A-Za-z][^<>\n]{0,60})>")
+_GAPS = re.compile(r"\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I)
 # What every gap has in it, in small letters; looked for first, because it is found faster.
 _GAP_SIGNS = ("[", "<", "{", "____", "xxx", "lorem")
-
-
-def _fields(context: Context) -> list[str]:
-    benefits = [f"benefits.{s}" for s in context.answers.services]
-    return [SUBJECT, BODY, "coordination", "finances", *benefits]
+# What nobody leaves in a finished text: a note to oneself, a question mark or dots in place of a word.
+_UNFINISHED = re.compile(
+    r"\((?:insert|fill in|(?:say|explain|describe|write|add|put|type|mention|state) (?:here|why|what|how|who|your))\b"
+    r"|\(\w{0,12}\?\)|(?<![\w?!)\"])\?{2,}|\bTODO\b|\(\d ?(?:-|to) ?\d sentences?\)",
+    re.I,
+)
+_DOTS = re.compile(r"(?<!\S)\.{3,}(?!\S)")
+# Letters set apart (r e h a b), and signs in place of letters (tre@tment, f**k); an address has a period behind it.
+_DISGUISED = re.compile(
+    r"\b[A-Za-z](?:([ .*_-])[a-z])(?:\1[a-z]){2,}\b(?!')"
+    r"|(?<![\w.+/-])[A-Za-z]{1,20}(?:[@$][a-z]{2,}|\*{1,4}[a-z]{1,6}|[01345](?!th|st|nd|rd|am|pm)[a-z]{3,})\b"
+    r"(?![\w.-]*\.[a-z]|@|\*)",
+)
+# A score sheet as a program writes it.
+_SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
 
 @attrs.frozen
 class Tricks:
-    """`about`: ``invisible`` characters and look-alike letters; ``placeholders`` left in; ``language``, whether enough
-    of the words are English function words; ``length``, whether a field is longer than `limit` characters;
-    ``variety``, whether enough of a long text's words differ; ``articles``, whether enough of them are *a* or *the*;
-    ``shouting``, words in capitals; ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
+    """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``placeholders`` of a form
+    left in; what is ``unfinished``; ``instructions`` to the grader; ``language``, whether enough of the words of every
+    paragraph are English function words, or the share `worst` of them English at all; ``length``, whether a field is
+    longer than `limit` characters; ``variety``, whether enough of a long text's words differ; ``articles``, whether
+    enough of them are *a* or *the*; ``shouting``, words in capitals; ``exclaiming``, exclamation marks;
+    ``contractions``; ``bullets``, lines of a list.
     `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
 
     about: Literal[
         "invisible",
         "look-alikes",
+        "disguised",
         "placeholders",
+        "unfinished",
         "instructions",
         "language",
         "length",
@@ -61,67 +76,118 @@ class Tricks:
     fields: tuple[str, ...] = ()
 
     def run(self, context: Context) -> Result:
-        fields = self.fields or _fields(context)
+        fields = self.fields or context.fields
         return getattr(self, "_" + self.about.replace("-", "_"))(context, [f for f in fields if context.raw(f).strip()])
 
     def _fall(self, count: float) -> float:
         return 1.0 - min(1.0, max(0.0, count - self.limit) / max(1e-9, self.worst - self.limit))
 
+    def _counted(self, counts: dict[str, int]) -> Result:
+        count = sum(counts.values())
+        return Result(self._fall(count), measured=count, fields=tuple(f for f in counts if counts[f]))
+
+    def _found(self, context: Context, found: list[tuple[str, int, int]]) -> Result:
+        return Result(self._fall(len(found)), tuple(context.span(*place) for place in found), len(found))
+
     def _invisible(self, context: Context, fields: list[str]) -> Result:
-        count = sum(context.clean(f).invisible for f in fields)
-        return Result(self._fall(count), measured=count)
+        return self._counted({f: context.clean(f).invisible for f in fields})
 
     def _look_alikes(self, context: Context, fields: list[str]) -> Result:
-        count = sum(context.clean(f).look_alikes for f in fields)
-        return Result(self._fall(count), measured=count)
+        return self._counted({f: context.clean(f).look_alikes for f in fields})
+
+    def _disguised(self, context: Context, fields: list[str]) -> Result:
+        return self._found(context, [(f, *m.span()) for f in fields for m in _DISGUISED.finditer(context.text(f))])
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
-        spans = []
         everything = "\n".join(map(context.text, fields)).lower()
         said = [phrase for phrase in context.lexicon(self.lexicon)["to-grader"] if phrase in everything]
+        found = []
         for field in fields:
             text = context.text(field).lower()
             for phrase in said:
                 at = text.find(phrase)
-                if at >= 0 and not text[at - 1 : at].isalpha():
-                    spans.append(context.span(field, at, at + len(phrase)))
-        return Result(self._fall(len(spans)), tuple(spans), len(spans))
+                end = at + len(phrase)
+                if at >= 0 and not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
+                    found.append((field, at, end))
+            found += [(field, *m.span()) for m in _SHEET.finditer(text)]
+        return self._found(context, found)
 
     def _bullets(self, context: Context, fields: list[str]) -> Result:
         spans = [context.span(f, *m.span()) for f in fields for m in _BULLETS.finditer(context.text(f))]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _placeholders(self, context: Context, fields: list[str]) -> Result:
+        known = context.lexicon(self.lexicon)
+        words, begins = frozenset(known["gap-words"]), frozenset(known["gap-begins"])
+        found = []
         everything = "\n".join(map(context.text, fields)).lower()
         if not any(sign in everything for sign in _GAP_SIGNS):
-            return Result(1.0, measured=0)
-        spans = [context.span(f, *m.span()) for f in fields for m in _GAPS.finditer(context.text(f))]
-        return Result(self._fall(len(spans)), tuple(spans), len(spans))
+            return self._found(context, found)
+        for field in fields:
+            text = context.text(field)
+            found += [(field, *m.span()) for m in _GAPS.finditer(text) if not _is_rule(context, field, *m.span())]
+            for match in _BRACKETS.finditer(text):
+                if _is_gap(match.group(1) or match.group(2), words, begins):
+                    found.append((field, *match.span()))
+        return self._found(context, found)
+
+    def _unfinished(self, context: Context, fields: list[str]) -> Result:
+        found = []
+        for field in fields:
+            text = context.text(field)
+            found += [(field, *m.span()) for m in _UNFINISHED.finditer(text)]
+            dots = [(field, *m.span()) for m in _DOTS.finditer(text)]
+            found += dots if len(dots) > 1 else []
+            for name in context.lexicon(self.lexicon)["unfilled"]:
+                at = text.find(name)
+                if at >= 0 and text[at + len(name) : at + len(name) + 1] != ":":
+                    found.append((field, at, at + len(name)))
+        return self._found(context, found)
 
     def _language(self, context: Context, fields: list[str]) -> Result:
         listed = context.lexicon(self.lexicon)["english"]
         common = context.library.once(("english", self.lexicon), context.city, lambda: frozenset(listed))
-        least = 1.0
-        for field in fields:
-            words = list(filter(str.isalpha, context.words(field).words))
-            if len(words) >= self.words:
-                least = min(least, sum(map(common.__contains__, words)) / len(words))
-        return Result(float(least >= self.limit), measured=round(least, 2))
+        shares = {f: self._english(context.words(f).words, common) for f in fields}
+        least = min(shares.values(), default=1.0)
+        foreign = tuple(f for f in fields if shares[f] < self.limit)
+        return Result(float(least >= self.limit), measured=round(least, 2), fields=foreign)
+
+    def _english(self, words: list[str], common: frozenset[str]) -> float:
+        """Return the least share of common words in a paragraph; a short one is read with the next."""
+        least, start = 1.0, 0
+        ends = [i for i, word in enumerate(words) if word == "\n"] if "\n" in words else []
+        for end in [*ends, len(words)]:
+            here = list(filter(str.isalpha, words[start:end]))
+            if len(here) < self.words:
+                continue
+            start, share = end, sum(map(common.__contains__, here)) / len(here)
+            # A telegram has few of them too, but English words.
+            if share < self.limit and sum(map(frequencies().__contains__, here)) >= self.worst * len(here):
+                share = self.limit
+            least = min(least, share)
+        return least
 
     def _length(self, context: Context, fields: list[str]) -> Result:
-        longest = max((len(context.raw(f)) for f in fields), default=0)
-        return Result(float(longest <= self.limit), measured=longest)
+        sizes = {f: len(context.raw(f)) for f in fields}
+        longest = max(sizes.values(), default=0)
+        return Result(
+            float(longest <= self.limit), measured=longest, fields=tuple(f for f in fields if sizes[f] > self.limit)
+        )
 
     def _variety(self, context: Context, fields: list[str]) -> Result:
-        least = 1.0
-        for field in fields:
-            words = context.words(field).words[:400]
-            if max(map(len, words), default=0) > _NO_WORD:
-                return Result(0.0, measured=0.0)
-            words = list(filter(str.isalpha, words))
-            if len(words) >= self.words:
-                least = min(least, len(set(words)) / len(words))
-        return Result(float(least >= self.limit), measured=round(least, 2))
+        shares = {f: self._different(context.words(f).words[:400]) for f in fields}
+        least = min(shares.values(), default=1.0)
+        return Result(
+            float(least >= self.limit),
+            measured=round(least, 2),
+            fields=tuple(f for f in fields if shares[f] < self.limit),
+        )
+
+    def _different(self, words: list[str]) -> float:
+        if max(map(len, words), default=0) > _NO_WORD:
+            return 0.0
+        words = list(filter(str.isalpha, words))
+        return len(set(words)) / len(words) if len(words) >= max(1, self.words) else 1.0
 
     def _articles(self, context: Context, fields: list[str]) -> Result:
         words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
@@ -147,3 +213,20 @@ class Tricks:
     def _contractions(self, context: Context, fields: list[str]) -> Result:
         spans = [context.span(f, *m.span()) for f in fields for m in _CONTRACTION.finditer(context.text(f))]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
+
+
+def _is_gap(inside: str, words: frozenset[str], begins: frozenset[str]) -> bool:
+    """Whether what stands in brackets waits to be filled in: nothing but names of things, an order, or all capitals."""
+    said = re.findall("[a-z]+", inside.lower())
+    if not said:
+        return False
+    return words.issuperset(said) or said[0] in begins or (inside.isupper() and len(inside) > _SHORTEST_GAP)
+
+
+def _is_rule(context: Context, field: str, start: int, end: int) -> bool:
+    """Whether a line of underscores is a rule across the page or a place to sign, not a gap in a sentence."""
+    text = context.text(field)
+    if text[start] != "_":
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end:].partition("\n")[0]
+    return not any(map(str.isalnum, line)) or (field == BODY and start >= context.letter.body.end)

@@ -38,8 +38,7 @@ class Judge:
 
     def flags_on(self, criterion: str, sheet: ScoreSheet) -> list[dict[str, str]]:
         """Return kind and reason of the flags that make this criterion's level unsure."""
-        concerned = {r.kind for r in self.rubrics.flags if not r.criteria or criterion in r.criteria}
-        return [{"kind": f.kind, "reason": f.reason} for f in sheet.flags if f.kind in concerned]
+        return [{"kind": f.kind, "reason": f.reason} for f in sheet.flags if criterion in f.criteria]
 
     def parts(self, criterion: str, answers: Answers) -> tuple[Part, ...]:
         """Return the pieces of one answer with the directory's names in place of ids."""
