@@ -91,6 +91,8 @@ def test_the_same_page_without_lab_asks_no_other_host(lab, page, where):
     page.goto(lab.address(f"/{where}/workspace/hart-city/part-2-email.ipynb"))
     expect(page.locator(".hart-finish")).to_be_visible(timeout=READY_MS)
     expect(page.get_by_text("Your answer stands here once it has been graded").locator("visible=true")).to_have_count(0)
+    # Without this cookie the server refuses to end the kernel of a page that is left.
+    page.wait_for_function("document.cookie.includes('_xsrf=')")
     page.locator('.hart-strip a[data-go="services"]').first.click()
     expect(page.locator(".hart-directory .hart-card").first).to_be_visible(timeout=READY_MS)
     assert "part-1-services" in page.url
