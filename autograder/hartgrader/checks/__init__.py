@@ -33,6 +33,7 @@ from hartgrader.checks import (
     shape,
     spelling,
     strengths,
+    sums,
     tricks,
     whom,
 )
@@ -57,6 +58,7 @@ KINDS: dict[str, type] = {
     "request-place": shape.RequestPlace,
     "spelling": spelling.Spelling,
     "strengths": strengths.Strengths,
+    "sums": sums.Sums,
     "tricks": tricks.Tricks,
     "whom": whom.Whom,
 }

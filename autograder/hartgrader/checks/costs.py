@@ -16,6 +16,7 @@ from hartgrader.tags import Hit, Tagged
 _NEAR = 9
 _PER = frozenset(["per", "each", "copay", "fee", "deposit", "visit", "consultation", "ride", "session"])
 _COPULA = frozenset(["costs", "cost", "charges", "is", "its", "it", "copay"])
+_DOLLARS = frozenset(["dollar", "dollars"])
 _DENIED_WITHIN = 4
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # A price told in so few words needs no verb.
@@ -152,6 +153,10 @@ class _Reader:
             (i, float(words[i + 1].replace(",", "")))
             for i in range(start, end - 1)
             if words[i] == "$" and words[i + 1].replace(",", "").replace(".", "").isdecimal()
+        ]
+        # "Three dollars a ride"
+        amounts += [
+            (i - 1, float(words[i])) for i in range(start, end - 1) if words[i].isdecimal() and words[i + 1] in _DOLLARS
         ]
         values = {a for _, a in amounts}
         percents = {

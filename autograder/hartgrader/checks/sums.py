@@ -1,0 +1,123 @@
+"""Whether sums add up, and an income and its share of the guideline are what the person's file says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+from hartcity import money
+
+from hartgrader.context import Context, Result
+from hartgrader.tags import Tagged
+from hartgrader.vocabulary import of_person, stem, told_of
+
+_AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
+# Take-home pay is so much of what the file has before taxes.
+_AFTER_TAXES, _ROUNDED = 0.7, 1.06
+# So many points of the guideline are rounding.
+_POINTS = 5
+_SHARE = range(10, 600)
+# A sum may be for there and back, or for the weeks or months of a time.
+_TIMES = (1, 2, 4, 4.33, 8, 12, 52)
+_NEAR = 6
+
+
+@attrs.frozen
+class Sums:
+    """Nothing that is told of sums, of the person's monthly income and of its share of the poverty guideline is off.
+
+    Tags of the lexicon: ``income-of`` right before an income, ``guideline-of`` right after a share of the guideline,
+    ``stands-at`` before a share that is the person's, ``held-to`` for a limit that a share may be, ``in-general`` for
+    what is said of anybody, ``equals`` between what is added up and the sum.
+    """
+
+    field: str
+    lexicon: str
+
+    def run(self, context: Context) -> Result:
+        text = context.tagged(self.field, self.lexicon)
+        wrong = [*_sums(text), *_incomes(text, _known(context))]
+        percent = money.percent_of_poverty(context.user.annual_income_cents, context.user.household).value
+        wrong += _shares(text, float(percent))
+        return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
+
+
+def _number(word: str) -> float | None:
+    plain = word.replace(",", "")
+    return float(plain) if plain.replace(".", "", 1).isdecimal() else None
+
+
+def _amounts(words: list[str], start: int, end: int) -> Iterator[tuple[int, float]]:
+    """Yield the place and the dollars of each amount."""
+    for i in range(start, end - 1):
+        if words[i] == "$" and (amount := _number(words[i + 1])) is not None:
+            yield i, amount
+
+
+def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
+    """Yield where so many rides at so much come to something else."""
+    words, each = text.words.words, {}
+    for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
+        amounts = list(_amounts(words, start, end))
+        for i, amount in amounts:
+            if i + 3 < end and words[i + 2] in ("a", "per", "each"):
+                each[stem(words[i + 3])] = amount
+        for n in range(start, end - 1):
+            many, unit = _number(words[n]), stem(words[n + 1])
+            if not many or many < 2 or unit not in each or words[n - 1] == "$":
+                continue
+            for i, total in amounts:
+                between = range(n + 2, i)
+                linked = any(h.start in between for h in tags.get("equals", ()))
+                if linked and len(between) <= _NEAR and not any(_number(words[k]) for k in between):
+                    one = each[unit]
+                    if total != one and not any(abs(total - many * one * k) < 1 for k in _TIMES):
+                        yield n, i + 2
+                    break
+
+
+def _known(context: Context) -> list[float]:
+    """Return the dollars a month that the person's file knows of: the household's income, its parts, all it tells."""
+    user = context.user
+    told = " ".join(str(t) for t in (*of_person(user), *told_of(user)))
+    known = [user.annual_income_cents / 1200, *(i.annual / 1200 for i in user.income)]
+    known += [p.monthly / 100 for p in user.prospects]
+    return known + [float(a.replace(",", "")) for a in _AMOUNT.findall(told)]
+
+
+def _incomes(text: Tagged, known: list[float]) -> Iterator[tuple[int, int]]:
+    """Yield where the person is said to have another monthly income than the file has."""
+    words = text.words.words
+    for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
+        for i, amount in _amounts(words, start, end):
+            if any(h.start < i for tag in ("in-general", "held-to") for h in tags.get(tag, ())):
+                continue
+            monthly = words[i + 2 : i + 4] in (["a", "month"], ["per", "month"], ["each", "month"])
+            told = any(0 <= i - h.end <= 1 for h in tags.get("income-of", ()))
+            if monthly and told and not any(_AFTER_TAXES * k <= amount <= _ROUNDED * k for k in known if k):
+                yield i, i + 4
+
+
+def _shares(text: Tagged, percent: float) -> Iterator[tuple[int, int]]:
+    """Yield where the income is said to be another share of the poverty guideline."""
+    words = text.words.words
+    for (start, _), tags in zip(text.words.sentences, text.sentences, strict=True):
+        limits = {i for h in tags.get("held-to", ()) for i in range(h.start, h.end)}
+        for hit in tags.get("guideline-of", ()):
+            share = _number(words[hit.start - 1]) if hit.start > start else None
+            if share is None or int(share) not in _SHARE:
+                continue
+            before = words[max(start, hit.start - 4) : hit.start - 1]
+            mine = any(h.end <= hit.start <= h.end + _NEAR for h in tags.get("stands-at", ()))
+            off = abs(share - percent) > _POINTS
+            if any(h.start < hit.start for h in tags.get("in-general", ())):
+                continue
+            if mine and {"above", "over", "exceeds"} & set(before):
+                off = percent < share - _POINTS
+            elif mine and {"below", "under", "within"} & set(before):
+                off = percent > share + _POINTS
+            elif not limits.isdisjoint(range(hit.start - _NEAR, hit.start)) or not (mine or "about" in before):
+                continue
+            if off:
+                yield hit.start - 1, hit.end
