@@ -10,11 +10,13 @@ from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
-from hartgrader.vocabulary import COMMON, of_offers, offered, stem, stems
+from hartgrader.vocabulary import COMMON, frequencies, of_offers, offered, stem, stems
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
 # enough when nothing of the reader's was chosen.
 _SURELY = 2
+# A word that English uses more often than this names an office only with a capital.
+_ANY_WORD = 5_000
 
 
 @attrs.frozen
@@ -67,9 +69,14 @@ class Recipient:
         found = [
             h for tags in tagged.sentences for tag in ("partner", "helper") for h in tags.get(tag, ()) if h.value != to
         ]
-        # A name that two organizations share names neither.
-        own = {(h.start, h.end) for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to}
-        places = [(h.start, h.end) for h in found if (h.start, h.end) not in own]
+        # A name that two organizations share names neither, nor does a part of the name of what the reader offers.
+        own = set(context.city.organizations[to].service_ids)
+        mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
+        mine += [h for tags in tagged.sentences for h in tags.get("service", ()) if h.value in own]
+        found = [h for h in found if not any(m.start <= h.start and h.end <= m.end for m in mine)]
+        text = context.text(BODY)
+        found = [h for h in found if not _is_common(text[slice(*tagged.words.place(h.start, h.end))])]
+        places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
     def _right(self, context: Context, to: str) -> Result:
@@ -113,6 +120,11 @@ class Recipient:
                 if field == BODY:
                     break
         return Result(float(not elsewhere), tuple(elsewhere[:3]))
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is only a word: *benefits* is an office with a capital."""
+    return name.islower() and " " not in name and frequencies().get(name, 0) > _ANY_WORD
 
 
 def _objects(context: Context, to: Organization, vague: frozenset[str]) -> frozenset[str]:
