@@ -8,7 +8,8 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import NOT_MEANT, Lexicon
+from hartgrader.tags import NOT_MEANT, Hit, Lexicon
+from hartgrader.words import Words
 
 # The letters that one begins with come first, because most words begin with another.
 _IDENTIFIERS = re.compile(
@@ -23,13 +24,20 @@ _IDENTIFIERS = re.compile(
 # *Please don't call her nephew*: a denial so many words before an act that nobody wants keeps it from being one.
 _DENIED_WITHIN = 4
 
+# An organization's name of so many words is its own, whatever they mean; and so many words before one are close to it.
+_WHOLE_NAME, _CLOSE = 3, 3
+
 
 @attrs.frozen
 class Privacy:
-    """`about`: ``never`` facts of this person for this recipient; ``identifiers`` nobody needs in an email."""
+    """`about`: ``never`` facts of this person for this recipient; ``identifiers`` nobody needs in an email.
+
+    A single word that may mean something else is worth `doubtful`: a person looks, and nothing is lowered by it alone.
+    """
 
     about: Literal["never", "identifiers"]
     lexicon: str
+    doubtful: float = 0.7
 
     def run(self, context: Context) -> Result:
         if self.about == "identifiers":
@@ -43,25 +51,41 @@ class Privacy:
         key = ("never", user.id, to, self.lexicon)
         lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
         acts = context.lexicon(self.lexicon)["acts"]
-        spans, told = [], []
+        spans, told, unclear = [], [], []
         for field in (SUBJECT, BODY):
-            tagged = lexicon.read(context.tagged(field, "email").words)
+            tagged = lexicon.read(context.words(field))
+            names = context.named(field).sentences
             for number, tags in enumerate(tagged.sentences):
-                here = tagged.words.words[slice(*tagged.words.sentences[number])]
+                start, end = tagged.words.sentences[number]
+                if not tags or self._withholds(tagged.words.words[start:end], context):
+                    continue
+                partners = [h for h in names[number].get("partner", ()) if h.end - h.start >= _WHOLE_NAME]
                 for tag, hits in tags.items():
                     if not tag.isdigit():
                         continue
-                    fact = facts[int(tag)]
-                    if self._withholds(here, context):
-                        continue
-                    if fact.fact in acts:
-                        start = tagged.words.sentences[number][0]
-                        hits = [h for h in hits if not tagged.words.negated(h.start, _DENIED_WITHIN, start)]
-                        if not hits:
+                    fact = facts[int(tag)].fact
+                    for hit in hits:
+                        if any(p.start <= hit.start and hit.end <= p.end for p in partners):
                             continue
-                    told.append(fact.fact)
-                    spans += [context.span(field, *tagged.words.place(h.start, h.end)) for h in hits]
-        return Result(float(not told), tuple(spans), len(set(told)), detail={"facts": "; ".join(dict.fromkeys(told))})
+                        if fact in acts and tagged.words.negated(hit.start, _DENIED_WITHIN, start):
+                            continue
+                        spans.append(context.span(field, *tagged.words.place(hit.start, hit.end)))
+                        (told if self._is_clear(context, tagged.words, number, hit) else unclear).append(
+                            (fact, hit.value)
+                        )
+        sure = told or len(dict.fromkeys(unclear)) > 1
+        facts_told = [f for f, _ in told] or [f if sure else f"{f} (perhaps)" for f, _ in unclear]
+        met = 0.0 if sure else self.doubtful if unclear else 1.0
+        count = len(dict.fromkeys(facts_told))
+        return Result(met, tuple(spans), count, detail={"facts": "; ".join(dict.fromkeys(facts_told))})
+
+    def _is_clear(self, context: Context, words: Words, number: int, hit: Hit) -> bool:
+        """Whether a phrase can't be meant otherwise, or stands close behind somebody it may be told of."""
+        listed = context.lexicon(self.lexicon)
+        if hit.value not in listed["unclear"]:
+            return True
+        start = max(words.sentences[number][0], hit.start - _CLOSE)
+        return not set(listed["people"]).isdisjoint(words.words[start : hit.start])
 
     def _withholds(self, words: list[str], context: Context) -> bool:
         """Whether a sentence says that something will not be told, without telling it."""
@@ -70,10 +94,10 @@ class Privacy:
         return any(phrase in text for phrase in withheld)
 
     def _words(self, context: Context, facts: list) -> Lexicon:
-        topics = context.lexicon(self.lexicon)["topics"]
-        by_fact = context.lexicon(self.lexicon).get("facts", {})
-        words = {
+        listed = context.lexicon(self.lexicon)
+        topics, by_fact = listed["topics"], listed.get("facts", {})
+        tags = {
             str(n): [*fact.words, *by_fact.get(fact.fact, topics.get(fact.topic, ()) if fact.topic else ())]
             for n, fact in enumerate(facts)
         }
-        return Lexicon({**words, NOT_MEANT: context.lexicon(self.lexicon)[NOT_MEANT]})
+        return Lexicon({**tags, NOT_MEANT: listed["not-meant"]})
