@@ -29,6 +29,8 @@ _WORD = 24
 _DRESSED = re.compile("[\u2100-\u214f\u2460-\u24ff\ufb00-\ufb06\uff00-\U0001ffff]")
 _TURNS = frozenset("\u202b\u202e\u2067")
 _TAGS = "\U000e0000"
+# So many of one kind in a row fill a text, or pad it.
+_ROW = 4
 _LAST_LATIN = "\u024f"
 
 
@@ -108,6 +110,8 @@ def _read(raw: str, i: int, char: str) -> str:
 def _hides(raw: str, i: int, char: str) -> bool:
     """Whether an invisible character hides something from a reader."""
     if char in _TURNS or char >= _TAGS or char == "\0" or unicodedata.category(char) == "Cs":
+        return True
+    if raw[i : i + _ROW] == char * _ROW:
         return True
     before, behind = range(i - 1, max(-1, i - _WORD), -1), range(i + 1, min(len(raw), i + _WORD))
     return all(c.isalpha() and c <= _LAST_LATIN for c in (_visible(raw, before), _visible(raw, behind)))
