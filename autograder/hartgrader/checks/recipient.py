@@ -75,7 +75,9 @@ class Recipient:
         mine += [h for tags in tagged.sentences for h in tags.get("service", ()) if h.value in own]
         found = [h for h in found if not any(m.start <= h.start and h.end <= m.end for m in mine)]
         text = context.text(BODY)
-        found = [h for h in found if not _is_common(text[slice(*tagged.words.place(h.start, h.end))])]
+        names = [text[slice(*tagged.words.place(h.start, h.end))] for h in found]
+        here = context.city.name.lower()
+        found = [h for h, n in zip(found, names, strict=True) if not _is_common(n) and n.lower() != here]
         places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
