@@ -101,6 +101,11 @@ def test_a_folder_that_cannot_be_written_gets_one_line(tmp_path):
     assert "--folder" in done.stderr and "Traceback" not in done.stderr
 
 
+def hears_ctrl_c() -> None:
+    """A test run that a shell put into the background ignores Ctrl+C, and so would whatever it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_open_serves_without_a_display_keeps_work_and_ends_at_ctrl_c(root):
     """The command itself, twice: prints an address that answers, leaves answers alone, ends quietly."""
@@ -110,6 +115,7 @@ def test_open_serves_without_a_display_keeps_work_and_ends_at_ctrl_c(root):
         process = subprocess.Popen(
             [sys.executable, "-m", "hartcity", "open", "--folder", str(root), "--port", str(port)],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True,
+            preexec_fn=hears_ctrl_c,
         )  # fmt: skip
         said = []
         try:
