@@ -31,6 +31,8 @@ _UNFINISHED = re.compile(
     r"|\(\w{0,12}\?\)|(?<![\w?!)\"])\?{2,}|\bTODO\b|\(\d ?(?:-|to) ?\d sentences?\)",
     re.I,
 )
+# One of them is in everything unfinished.
+_UNFINISHED_SIGNS = ("(", "??", "...", "todo")
 _DOTS = re.compile(r"(?<!\S)\.{3,}(?!\S)")
 # Letters set apart (r e h a b), and signs in place of letters (tre@tment, f**k); an address has a period behind it.
 _DISGUISED = re.compile(
@@ -38,8 +40,15 @@ _DISGUISED = re.compile(
     r"|(?<![\w.+/-])[A-Za-z]{1,20}(?:[@$][a-z]{2,}|\*{1,4}[a-z]{1,6}|[01345](?!th|st|nd|rd|am|pm)[a-z]{3,})\b"
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
+# Every disguise has one of these in it, which is found faster.
+_DISGUISE = re.compile(r"[A-Za-z][@$*01345][A-Za-z*]|[A-Za-z][ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
+
+
+def _has_any(text: str, signs: tuple[str, ...]) -> bool:
+    text = text.lower()
+    return any(sign in text for sign in signs)
 
 
 @attrs.frozen
@@ -96,7 +105,8 @@ class Tricks:
         return self._counted({f: context.clean(f).look_alikes for f in fields})
 
     def _disguised(self, context: Context, fields: list[str]) -> Result:
-        return self._found(context, [(f, *m.span()) for f in fields for m in _DISGUISED.finditer(context.text(f))])
+        likely = (f for f in fields if _DISGUISE.search(context.text(f)))
+        return self._found(context, [(f, *m.span()) for f in likely for m in _DISGUISED.finditer(context.text(f))])
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
         everything = "\n".join(map(context.text, fields)).lower()
@@ -120,8 +130,7 @@ class Tricks:
         known = context.lexicon(self.lexicon)
         words, begins = frozenset(known["gap-words"]), frozenset(known["gap-begins"])
         found = []
-        everything = "\n".join(map(context.text, fields)).lower()
-        if not any(sign in everything for sign in _GAP_SIGNS):
+        if not _has_any("\n".join(map(context.text, fields)), _GAP_SIGNS):
             return self._found(context, found)
         for field in fields:
             text = context.text(field)
@@ -135,9 +144,10 @@ class Tricks:
         found = []
         for field in fields:
             text = context.text(field)
-            found += [(field, *m.span()) for m in _UNFINISHED.finditer(text)]
-            dots = [(field, *m.span()) for m in _DOTS.finditer(text)]
-            found += dots if len(dots) > 1 else []
+            if _has_any(text, _UNFINISHED_SIGNS):
+                found += [(field, *m.span()) for m in _UNFINISHED.finditer(text)]
+                dots = [(field, *m.span()) for m in _DOTS.finditer(text)]
+                found += dots if len(dots) > 1 else []
             for name in context.lexicon(self.lexicon)["unfilled"]:
                 at = text.find(name)
                 if at >= 0 and text[at + len(name) : at + len(name) + 1] != ":":
