@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 from hartcity import text as texts
@@ -18,7 +19,6 @@ from hartgrader.names import index_of, names_of, person_names
 from hartgrader.tags import Lexicon, Tagged
 from hartgrader.words import PERSON, Words
 
-T = TypeVar("T")
 BODY, SUBJECT = "email.body", "email.subject"
 # What nobody reads to the end: a longer text is judged by its beginning and flagged.
 READ_AT_MOST = 20_000
@@ -107,6 +107,9 @@ class Context:
     def __init__(self, answers: Answers, city: City, user: ServiceUser, library: Library) -> None:
         self.answers, self.city, self.user, self.library = answers, city, user, library
         self._memo: dict[Any, Any] = {}
+        self._clean: dict[str, Clean] = {}
+        self._words: dict[str, Words] = {}
+        self._tagged: dict[tuple[str, str], Tagged] = {}
 
     def once(self, key: Any, make) -> Any:
         """Return what `make` returns, made once for this submission."""
@@ -118,10 +121,15 @@ class Context:
         """Return what a check finds; equal checks are run once, whichever criteria or flags have them."""
         return self.once(check, lambda: check.run(self))
 
-    @property
+    @functools.cached_property
     def fields(self) -> tuple[str, ...]:
         """The fields that hold a text."""
         return (SUBJECT, BODY, "coordination", "finances", *(f"benefits.{s}" for s in self.answers.services))
+
+    @functools.cached_property
+    def written(self) -> tuple[str, ...]:
+        """The fields in which something is written."""
+        return tuple(f for f in self.fields if self.raw(f).strip())
 
     def raw(self, field: str) -> str:
         """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
@@ -134,7 +142,9 @@ class Context:
 
     def clean(self, field: str) -> Clean:
         """Return a field's text in plain characters, at most the first `READ_AT_MOST` of them."""
-        return self.once(("clean", field), lambda: texts.clean(self.raw(field)[:READ_AT_MOST]))
+        if field not in self._clean:
+            self._clean[field] = texts.clean(self.raw(field)[:READ_AT_MOST])
+        return self._clean[field]
 
     def text(self, field: str) -> str:
         return self.clean(field).text
@@ -150,36 +160,39 @@ class Context:
 
     def words(self, field: str) -> Words:
         """Return a field's text as tokens."""
-        return self.once(("words", field), lambda: Words(self.text(field), self.people))
+        if field not in self._words:
+            self._words[field] = Words(self.text(field), self.people)
+        return self._words[field]
 
-    @property
+    @functools.cached_property
     def people(self) -> frozenset[str]:
         """The parts of the person's name, in small letters."""
-        return self.once("people", lambda: person_names(self.user))
+        return person_names(self.user)
 
     def lexicon(self, name: str) -> dict[str, Any]:
         return self.library.lexicons[name]
 
     def tagged(self, field: str, lexicon: str) -> Tagged:
         """Return a field's text with the tags of a lexicon and the city's names."""
-
-        def make() -> Tagged:
-            words = self.words(field)
-            named = self.lexicon(lexicon).get("names")
-            tagged = self.library.tags(lexicon, self.city).read(words, self.named(field) if named else None)
+        key = field, lexicon
+        if key not in self._tagged:
+            named = self.named(field) if self.lexicon(lexicon).get("names") else None
+            tagged = self.library.tags(lexicon, self.city).read(self.words(field), named)
             if named:
                 tagged.add(PERSON, self.people)
-            return tagged
-
-        return self.once(("tagged", field, lexicon), make)
+            self._tagged[key] = tagged
+        return self._tagged[key]
 
     def named(self, field: str) -> Tagged:
         """Return a field's text with the names of organizations and services."""
+        key = field, ""
+        if key not in self._tagged:
+            self._tagged[key] = self._names.read(self.words(field))
+        return self._tagged[key]
 
-        def lexicon() -> Lexicon:
-            return self.library.names(self.city, self.answers, map(self.words, self.fields))
-
-        return self.once(("named", field), lambda: self.once("names", lexicon).read(self.words(field)))
+    @functools.cached_property
+    def _names(self) -> Lexicon:
+        return self.library.names(self.city, self.answers, map(self.words, self.fields))
 
     def span(self, field: str, start: int, end: int) -> Span:
         """Return a piece of a field's plain text as a place in the text as typed."""
@@ -189,26 +202,22 @@ class Context:
         """Return tokens of a tagged text as places in the text as typed."""
         return tuple(self.span(field, *tagged.words.place(a, b)) for a, b in tokens)
 
-    @property
+    @functools.cached_property
     def letter(self) -> Letter:
         """The email's parts, as places in its plain text."""
-        return self.once("letter", lambda: texts.letter(self.text(BODY)))
+        return texts.letter(self.text(BODY))
 
-    @property
+    @functools.cached_property
     def body_sentences(self) -> list[Piece]:
         """The sentences of the email's paragraphs, as places in its plain text."""
+        text = self.text(BODY)
+        return [s for p in self.letter.paragraphs for s in texts.sentences(text, p.start, p.end)]
 
-        def make() -> list[Piece]:
-            text = self.text(BODY)
-            return [s for p in self.letter.paragraphs for s in texts.sentences(text, p.start, p.end)]
-
-        return self.once("sentences", make)
-
-    @property
+    @functools.cached_property
     def recipient(self) -> Organization | None:
         return self.city.organizations.get(self.answers.email.to)
 
-    @property
+    @functools.cached_property
     def chosen(self) -> tuple[Service, ...]:
         """The chosen services that the directory has."""
         return tuple(self.city.services[s] for s in self.answers.services if s in self.city.services)

@@ -2,9 +2,10 @@
 
 A check is an attrs class whose fields are the keys an author writes under ``check:`` in a rubric's file, besides
 ``kind``. Its constructor validates (a ValueError becomes an error with path and line). Its `run` is a pure function
-from a `hartgrader.context.Context` to a `hartgrader.context.Result`::
+from a `hartgrader.context.Context` to a `hartgrader.context.Result`. Equal checks are run once for an answer, found by
+their hash, which each keeps::
 
-    @attrs.frozen
+    @attrs.frozen(cache_hash=True)
     class TwoParagraphs:
         wanted: int = 2
 

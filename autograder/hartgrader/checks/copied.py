@@ -8,7 +8,7 @@ from hartgrader import samples
 from hartgrader.context import SUBJECT, Context, Result
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Copied:
     """How little of an answer stands in the course's samples or the directory, names and figures aside.
 

@@ -60,7 +60,7 @@ def read(text: Tagged, chosen: tuple[Service, ...], city: City, poverty_percent:
     return _Reader(text, chosen, city, poverty_percent).claims()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Costs:
     """What is said of the chosen services' prices.
 

@@ -54,7 +54,7 @@ def actors(
     return found
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Things:
     """How many different phrases with a tag are named, of `wanted`; see `named`."""
 
@@ -72,7 +72,7 @@ class Things:
         return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Actors:
     """How many different people and offices do something, of `wanted`; see `actors`."""
 

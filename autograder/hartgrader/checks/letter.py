@@ -18,7 +18,7 @@ _CONTACTS = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class LetterPart:
     """Whether a part of the letter is there, and good.
 

@@ -122,7 +122,7 @@ def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:
     return next(((h.start, h.end) for tags in text.sentences for h in tags.get(tag, ())), None)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Links:
     """One link, or all three together, over the texts about the chosen services.
 

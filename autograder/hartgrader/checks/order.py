@@ -10,7 +10,7 @@ from hartgrader.context import Context, Result
 _FEWEST = 3
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class WordOrder:
     """How few places a text has where no English sentence has these words beside one another.
 

@@ -18,7 +18,7 @@ class Needed:
     by: tuple[str, ...]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Phrases:
     """How few phrases with these tags a text has.
 

@@ -28,7 +28,7 @@ _DENIED_WITHIN = 4
 _WHOLE_NAME, _CLOSE = 3, 3
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Privacy:
     """`about`: ``never`` facts of this person for this recipient; ``identifiers`` nobody needs in an email.
 

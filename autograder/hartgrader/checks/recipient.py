@@ -19,7 +19,7 @@ _SURELY = 2
 _ANY_WORD = 5_000
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Recipient:
     """What the email has to do with the directory.
 

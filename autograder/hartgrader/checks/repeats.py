@@ -11,7 +11,7 @@ from hartgrader.words import SIGNS
 _SENTENCES = 60
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Repeats:
     """How little a text repeats itself.
 

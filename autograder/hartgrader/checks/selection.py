@@ -12,7 +12,7 @@ from hartgrader.context import Context, Result
 _WAITS = ("wait", "capacity")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Selection:
     """One aspect of the choice.
 

@@ -13,7 +13,7 @@ def body_words(context: Context) -> int:
     return sum(len(p.of(text).split()) for p in context.letter.paragraphs)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Paragraphs:
     """Whether the body has exactly so many paragraphs; one more or less is worth `near`.
 
@@ -38,7 +38,7 @@ class Paragraphs:
         return Result(met, spans, count, detail={"count": str(count)})
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Length:
     """Words in the body: 1 within `good`, 0.5 within `fair`, else 0, falling evenly between the bounds."""
 
@@ -58,7 +58,7 @@ class Length:
         return Result(met, (), count, detail={"words": str(count)})
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class SentenceLength:
     """How few sentences are overlong: more than `words` words; `worst` of them cost everything."""
 
@@ -74,7 +74,7 @@ class SentenceLength:
         return Result(met, spans, len(long), detail={"words": str(max((n for _, n in sizes), default=0))})
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class RequestPlace:
     """Where the request stands: 1 when it begins within the first `early` words of the body, 0.5 within `late`."""
 

@@ -58,7 +58,7 @@ class _CityWords:
         return self.asked[word]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Spelling:
     """How few misspelled words a text has: `worst` of them cost everything. `right` in the lexicon adds good words."""
 
@@ -101,4 +101,4 @@ def _nearest(word: str, known: dict[str, int]) -> str | None:
     near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
     near |= {a + c + b for a, b in cuts for c in _LETTERS}
-    return max((w for w in near if w in known), key=lambda w: known[w], default=None)
+    return max((w for w in near if w in known), key=lambda w: (known[w], w), default=None)

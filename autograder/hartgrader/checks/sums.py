@@ -23,7 +23,7 @@ _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Sums:
     """Nothing that is told of sums, of the person's monthly income and of its share of the poverty guideline is off.
 

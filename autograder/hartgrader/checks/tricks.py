@@ -51,7 +51,7 @@ def _has_any(text: str, signs: tuple[str, ...]) -> bool:
     return any(sign in text for sign in signs)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Tricks:
     """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``placeholders`` of a form
     left in; what is ``unfinished``; ``instructions`` to the grader; ``language``, whether enough of the words of every
@@ -85,8 +85,8 @@ class Tricks:
     fields: tuple[str, ...] = ()
 
     def run(self, context: Context) -> Result:
-        fields = self.fields or context.fields
-        return getattr(self, "_" + self.about.replace("-", "_"))(context, [f for f in fields if context.raw(f).strip()])
+        fields = [f for f in context.written if not self.fields or f in self.fields]
+        return getattr(self, "_" + self.about.replace("-", "_"))(context, fields)
 
     def _fall(self, count: float) -> float:
         return 1.0 - min(1.0, max(0.0, count - self.limit) / max(1e-9, self.worst - self.limit))

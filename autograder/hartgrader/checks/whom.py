@@ -23,7 +23,7 @@ _ALIKE = 0.7
 _OTHERS = 2
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Whom:
     """Whom and what a text is about.
 
