@@ -1,4 +1,4 @@
-"""What a student may read and copy, the course's sample answers and the directory, as runs of words."""
+"""What a student may read and copy, as runs of words: sample answers, the directory, the cases, level texts."""
 
 from __future__ import annotations
 
@@ -14,18 +14,23 @@ from hartgrader.words import Words
 
 # So many words in a row, names and figures left out, are one run.
 RUN = 4
-_TEXTS = frozenset(["body", "benefits", "coordination", "finances"])
+# What holds the text of an answer, of a case, or of a level.
+_TEXTS = frozenset(["body", "benefits", "coordination", "finances", "situation", "story", "why", "descriptor"])
 
 
-def runs(text: Words) -> list[tuple[str, ...]]:
-    """Return the runs of words of a text; a word with a capital may be a name and is left out, and figures are."""
-    words = [w for w, (a, _) in zip(text.words, text.spans, strict=True) if text.text[a].islower()]
+def runs(text: Words, start: int = 0, end: int | None = None) -> list[tuple[str, ...]]:
+    """Return the runs of words of a text, or of a stretch of it; a word with a capital may be a name and is left out,
+    and figures are."""
+    end = len(text.text) if end is None else end
+    places = zip(text.words, text.spans, strict=True)
+    words = [w for w, (a, _) in places if start <= a < end and text.text[a].islower()]
     return list(zip(*(words[i:] for i in range(RUN)), strict=False))
 
 
 def of_city(city: City) -> frozenset[tuple[str, ...]]:
-    """Return the runs of words of the sample answers and of the directory."""
-    folders = (city.path / "examples", content.locate("scenarios", "lessons"))
+    """Return the runs of words of the sample answers, the cases, the level texts and the directory."""
+    folders = (city.path / "examples", city.path / "service-users", content.locate("scenarios", "lessons"))
+    folders = (*folders, content.locate("rubrics"))
     texts: list[object] = [text for folder in folders for path in _files(folder) for text in _read(path)]
     texts += [text for o in city.organizations.values() for text in vocabulary.of_organization(o)]
     texts += [text for s in city.services.values() for text in vocabulary.of_service(s)]
@@ -37,13 +42,16 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Iterator[str]:
-    return _answers(yamlfile.load(path, dict[str, Any]))
+    return _answers(yamlfile.load(path, Any))
 
 
 def _answers(data: Any, key: str = "") -> Iterator[str]:
-    """Yield what a student could have written: the bodies of emails, and the texts of Part 1."""
+    """Yield what a student could take over: the bodies of emails, the texts of Part 1, a person's story."""
     if isinstance(data, dict):
         for name, value in data.items():
             yield from _answers(value, key if key in _TEXTS else name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _answers(value, key)
     elif isinstance(data, str) and key in _TEXTS:
         yield data

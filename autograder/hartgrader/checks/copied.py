@@ -1,22 +1,24 @@
-"""Whether an answer is one of the course's sample answers, or the directory, with other names in it."""
+"""Whether an answer, or a paragraph of it, is what the course shows a student, with other names in it."""
 
 from __future__ import annotations
 
 import attrs
 
 from hartgrader import samples
-from hartgrader.context import SUBJECT, Context, Result
+from hartgrader.context import BODY, SUBJECT, Context, Result
 
 
 @attrs.frozen(cache_hash=True)
 class Copied:
-    """How little of an answer stands in the course's samples or the directory, names and figures aside.
+    """How little of an answer, or of the email's most copied paragraph, stands in what the course shows a student.
+
+    That is the samples, the directory, the cases and the level texts; names and figures aside.
 
     Attributes
     ----------
     fine : the share of a text's runs of words that they and anybody may have in common.
     worst : the share from which it is a copy.
-    words : so many runs a text must have to be looked at.
+    words : so many runs a text must have to be looked at, and a paragraph twice as many.
     """
 
     fine: float
@@ -34,11 +36,16 @@ class Copied:
         return Result(met, measured=round(100 * most), fields=tuple(f for f in shares if shares[f] > self.fine))
 
     def _shares(self, context: Context) -> dict[str, float]:
-        """Return for each long enough text of the answers the share of its runs that stand somewhere else."""
+        """Return for each long enough text of the answers the largest share of its runs that stand somewhere else."""
         known = context.library.once(("samples",), context.city, lambda: samples.of_city(context.city))
         found = {}
         for field in context.fields:
             here = samples.runs(context.words(field))
-            if len(here) >= self.words and field != SUBJECT:
-                found[field] = sum(run in known for run in here) / len(here)
+            if len(here) < self.words or field == SUBJECT:
+                continue
+            pieces = [here]
+            if field == BODY:
+                pieces += [samples.runs(context.words(field), p.start, p.end) for p in context.letter.paragraphs]
+            long = (p for p in pieces if p is here or len(p) >= 2 * self.words)
+            found[field] = max(sum(map(known.__contains__, p)) / len(p) for p in long)
         return found
