@@ -93,8 +93,7 @@ export default {
       tell();
     }
 
-    model.on("change:page", show);
     show();
-    return () => model.off("change:page", show);
+    return hart.listen(model, { "change:page": show });
   },
 };

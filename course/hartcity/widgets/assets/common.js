@@ -131,6 +131,39 @@ const hart = (() => {
     root_.announce(`${file} is downloaded.`, 0);
   }
 
+  // Hears what the kernel's side of a widget does ("change:page", "msg:custom"), until what it returns is called.
+  function listen(model, ears) {
+    for (const [name, hear] of Object.entries(ears)) model.on(name, hear);
+    return () => {
+      for (const [name, hear] of Object.entries(ears)) model.off(name, hear);
+    };
+  }
+
+  // One question to the kernel at a time: `lost` is called when `wait` milliseconds pass without an answer.
+  function question(wait, lost) {
+    let timer = null;
+    const end = () => {
+      clearTimeout(timer);
+      timer = null;
+    };
+    return {
+      open: () => timer !== null,
+      ask() {
+        timer = setTimeout(() => {
+          end();
+          lost();
+        }, wait);
+      },
+      end,
+    };
+  }
+
+  // Whether all that was typed on this page is on the disk; what is on its way there is waited for, four seconds at most.
+  async function saved() {
+    for (let i = 0; i < 40 && window.hartUnsaved?.size; i += 1) await new Promise((r) => setTimeout(r, 100));
+    return !window.hartUnsaved?.size;
+  }
+
   // nbgrader's “2026-11-24 15:53:12.369086 UTC” as the reader's own clock has it; anything else as it is.
   function localTime(stamp, options = { dateStyle: "long", timeStyle: "short" }) {
     const [, day, clock] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? UTC$/.exec(stamp) ?? [];
@@ -181,5 +214,5 @@ const hart = (() => {
     }, words);
   }
 
-  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, localTime, plural, jump, stepLink };
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, listen, question, saved, localTime, plural, jump, stepLink };
 })();

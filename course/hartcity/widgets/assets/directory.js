@@ -233,11 +233,13 @@ const hartDirectory = (() => {
     const onSaved = () => { if (sameChoice()) savingLate = false; tray.sync(); };
     const onFits = () => refresh(true);
     const onNotice = () => { notice.textContent = model.get("notice"); tray.sync(); };
-    model.on("change:chosen", syncChosen);
-    model.on("change:saved", onSaved);
-    model.on("change:person", changedPerson);
-    model.on("change:fits", onFits);
-    model.on("change:notice", onNotice);
+    const deaf = hart.listen(model, {
+      "change:chosen": syncChosen,
+      "change:saved": onSaved,
+      "change:person": changedPerson,
+      "change:fits": onFits,
+      "change:notice": onNotice,
+    });
     onNotice();
     syncCompareBar();
     refresh(true);
@@ -246,11 +248,7 @@ const hartDirectory = (() => {
     return () => {
       clearTimeout(timer);
       clearTimeout(lateSave);
-      model.off("change:chosen", syncChosen);
-      model.off("change:saved", onSaved);
-      model.off("change:person", changedPerson);
-      model.off("change:fits", onFits);
-      model.off("change:notice", onNotice);
+      deaf();
     };
   }
 

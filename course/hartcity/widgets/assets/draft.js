@@ -221,8 +221,7 @@ const hartDraft = (() => {
       if (dirty().length || unsent()) later();
     }
 
-    model.on("change:feedback", onFeedback);
-    model.on("change:page", onPage);
+    const deaf = hart.listen(model, { "change:feedback": onFeedback, "change:page": onPage });
     const look = () => {
       if (document.visibilityState === "visible" && silent) send();
     };
@@ -264,8 +263,7 @@ const hartDraft = (() => {
         unsaved.delete(view);
         clearTimeout(lost);
         later.cancel();
-        model.off("change:feedback", onFeedback);
-        model.off("change:page", onPage);
+        deaf();
         document.removeEventListener("visibilitychange", look);
       },
     };

@@ -8,14 +8,11 @@ export default {
     const slot = el("div");
     root.prepend(notice, slot);
     let view = "";
-    let waiting = null;
+    const answer = hart.question(20000, () => say("The page doesn’t answer. Reload it; what you have done is kept."));
 
     function send(message) {
-      if (waiting) return;
-      waiting = setTimeout(() => {
-        waiting = null;
-        say("The page doesn’t answer. Reload it; what you have done is kept.");
-      }, 20000);
+      if (answer.open()) return;
+      answer.ask();
       model.send(message);
     }
 
@@ -90,8 +87,7 @@ export default {
     }
 
     function show() {
-      clearTimeout(waiting);
-      waiting = null;
+      answer.end();
       const page = model.get("page");
       say(page.notice ?? "");
       const now = JSON.stringify(page);
@@ -104,11 +100,11 @@ export default {
       if (!first && (here || !document.activeElement || document.activeElement === document.body)) focus.focus({ preventScroll: page.verdict !== undefined });
     }
 
-    model.on("change:page", show);
+    const deaf = hart.listen(model, { "change:page": show });
     show();
     return () => {
-      clearTimeout(waiting);
-      model.off("change:page", show);
+      answer.end();
+      deaf();
     };
   },
 };

@@ -32,8 +32,7 @@ export default {
       for (const d of slot.querySelectorAll("details")) d.open = opened.includes(d.dataset.part);
     }
 
-    model.on("change:page", show);
     show();
-    return () => model.off("change:page", show);
+    return hart.listen(model, { "change:page": show });
   },
 };

@@ -16,6 +16,8 @@ export default {
     const document_ = (kind, label) => el("button", { type: "button", class: "hart-button hart-button-quiet hart-button-small", "data-kind": kind, onclick: () => ask({ do: "document", kind, name: name.value }) }, label);
     const files = [document_("docx", "Word (.docx)"), document_("pdf", "PDF"), document_("txt", "Plain text (.txt)")];
     const versions = hartVersions.panel((message) => model.send(message), root.announce);
+    const answer = hart.question(60000, () => end(`The notebook’s kernel doesn’t answer, so ${nothing()}. Run the notebook again, then try once more.`));
+    const nothing = () => (busy === "submit" ? "nothing was handed in" : "no file was made");
     let busy = null;
     const WORDS = { submit: "Handing in…", zip: "Packing…", document: "Writing…" };
 
@@ -42,18 +44,16 @@ export default {
       note.hidden = true;
       label();
       root.announce(WORDS[wish.do], 0);
-      for (let i = 0; i < 40 && window.hartUnsaved?.size; i += 1) await new Promise((r) => setTimeout(r, 100));
-      if (window.hartUnsaved?.size) {
-        end(`Some text on this page is not saved yet, so ${wish.do === "submit" ? "nothing was handed in" : "no file was made"}. See the note beside that text, then try again.`);
+      if (!(await hart.saved())) {
+        end(`Some text on this page is not saved yet, so ${nothing()}. See the note beside that text, then try again.`);
         return;
       }
       model.send(wish);
-      clearTimeout(ask.timer);
-      ask.timer = setTimeout(() => busy && end("The notebook’s kernel doesn’t answer, so nothing was handed in. Run the notebook again, then try once more."), 60000);
+      answer.ask();
     }
 
     function end(words) {
-      clearTimeout(ask.timer);
+      answer.end();
       busy = null;
       say(words);
       label();
@@ -102,13 +102,11 @@ export default {
         note),
       versions.node,
     );
-    model.on("change:page", show);
-    model.on("msg:custom", onMessage);
+    const deaf = hart.listen(model, { "change:page": show, "msg:custom": onMessage });
     show();
     return () => {
-      clearTimeout(ask.timer);
-      model.off("change:page", show);
-      model.off("msg:custom", onMessage);
+      answer.end();
+      deaf();
     };
   },
 };

@@ -12,7 +12,7 @@ export default {
     const give = el("button", { type: "button", class: "hart-button", "data-certificate": "", onclick: ask });
     const paper = el("section", { class: "hart-panel" }, el("h3", null, "Certificate"));
     const [WIDTH, HEIGHT, LEFT, TOP] = [220, 84, 22, 10];
-    let busy = null;
+    const answer = hart.question(60000, () => end("The page doesn’t answer. Reload it; what you have done is kept."));
 
     // Levels 1 to 4 from the bottom up, one dot an attempt, joined by a line.
     function picture(points) {
@@ -57,17 +57,16 @@ export default {
     }
 
     function ask() {
-      if (busy) return;
+      if (answer.open()) return;
       trouble.hidden = said.hidden = true;
-      busy = setTimeout(() => end("The page doesn’t answer. Reload it; what you have done is kept."), 60000);
+      answer.ask();
       give.setAttribute("aria-disabled", "true");
       root.announce("Writing…", 0);
       model.send({ do: "certificate", name: name.value });
     }
 
     function end(words) {
-      clearTimeout(busy);
-      busy = null;
+      answer.end();
       give.removeAttribute("aria-disabled");
       trouble.textContent = words;
       trouble.hidden = !words;
@@ -101,13 +100,11 @@ export default {
     }
 
     root.prepend(slot, paper);
-    model.on("change:page", show);
-    model.on("msg:custom", onMessage);
+    const deaf = hart.listen(model, { "change:page": show, "msg:custom": onMessage });
     show();
     return () => {
-      clearTimeout(busy);
-      model.off("change:page", show);
-      model.off("msg:custom", onMessage);
+      answer.end();
+      deaf();
     };
   },
 };

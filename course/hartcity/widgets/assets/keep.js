@@ -45,7 +45,6 @@ export default {
       trouble,
       said,
     );
-    model.on("msg:custom", onMessage);
-    return () => model.off("msg:custom", onMessage);
+    return hart.listen(model, { "msg:custom": onMessage });
   },
 };

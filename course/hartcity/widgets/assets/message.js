@@ -3,9 +3,8 @@ export default {
     const root = hart.root(el, { name: "message", label: "Message" });
     const text = hart.el("p", { class: "hart-note hart-note-fault", role: "alert" });
     const show = () => { text.textContent = model.get("text"); };
-    model.on("change:text", show);
     show();
     root.append(text);
-    return () => model.off("change:text", show);
+    return hart.listen(model, { "change:text": show });
   },
 };

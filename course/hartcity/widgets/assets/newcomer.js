@@ -50,12 +50,7 @@ export default {
           notice,
           before)),
     );
-    model.on("change:page", show);
-    model.on("msg:custom", onMessage);
     show();
-    return () => {
-      model.off("change:page", show);
-      model.off("msg:custom", onMessage);
-    };
+    return hart.listen(model, { "change:page": show, "msg:custom": onMessage });
   },
 };

@@ -225,17 +225,11 @@ const hartPerson = (() => {
       people = new Map(payload.people.map((p) => [p.id, p]));
     };
     const onNotice = () => { notice.textContent = model.get("notice"); };
-    model.on("change:payload", onPayload);
-    model.on("change:person", onPerson);
-    model.on("change:notice", onNotice);
+    const deaf = hart.listen(model, { "change:payload": onPayload, "change:person": onPerson, "change:notice": onNotice });
     onNotice();
     if (view) meet(view, false);
     else gallery(false);
-    return () => {
-      model.off("change:payload", onPayload);
-      model.off("change:person", onPerson);
-      model.off("change:notice", onNotice);
-    };
+    return deaf;
   }
 
   return { render };

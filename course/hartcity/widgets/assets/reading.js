@@ -10,21 +10,20 @@ export default {
     const rate = el("button", { type: "button", class: "hart-button", "data-rate": "", onclick: ask });
     const list = el("div", { class: "hart-rating-list" });
     root.prepend(el("h3", null, "How a careful reader would rate this"), intro, notice, el("p", { class: "hart-row" }, rate), stale, list);
-    let busy = null;
+    const answer = hart.question(60000, () => end("The page doesn’t answer. Reload it; what you typed is safe."));
 
     async function ask() {
-      if (busy || rate.getAttribute("aria-disabled") === "true") return;
-      busy = setTimeout(() => end("The page doesn’t answer. Reload it; what you typed is safe."), 60000);
+      if (answer.open() || rate.getAttribute("aria-disabled") === "true") return;
+      answer.ask();
       rate.setAttribute("aria-disabled", "true");
       rate.textContent = "Reading…";
       root.announce("Reading…", 0);
-      for (let i = 0; i < 40 && window.hartUnsaved?.size; i += 1) await new Promise((r) => setTimeout(r, 100));
+      await hart.saved();
       model.send({ do: "rate" });
     }
 
     function end(words) {
-      clearTimeout(busy);
-      busy = null;
+      answer.end();
       if (words) {
         notice.textContent = words;
         notice.hidden = false;
@@ -89,7 +88,7 @@ export default {
           ? [`Choose and write something for ${page.person} first, one part is enough.`]
           : ["Levels and reasons as the course’s judge would propose them: a first reader’s opinion, not a grade. Every rating of a changed text is kept as an attempt."]));
       rate.hidden = !page.person || !page.written;
-      if (!busy) {
+      if (!answer.open()) {
         rate.removeAttribute("aria-disabled");
         rate.textContent = page.panels.length ? "Rate it again" : "Rate what I have written";
       }
@@ -111,13 +110,11 @@ export default {
       root.announce(page.notice || page.panels.map((p) => `${p.title}: level ${p.level}`).join(". ") || "There is nothing to rate yet.", 0);
     }
 
-    model.on("change:page", show);
-    model.on("msg:custom", onMessage);
+    const deaf = hart.listen(model, { "change:page": show, "msg:custom": onMessage });
     show();
     return () => {
-      clearTimeout(busy);
-      model.off("change:page", show);
-      model.off("msg:custom", onMessage);
+      answer.end();
+      deaf();
     };
   },
 };

@@ -85,8 +85,7 @@ export default {
     }
 
     const onMessage = (content, buffers) => content.file && hart.download(root, content, buffers);
-    model.on("msg:custom", onMessage);
     draw();
-    return () => model.off("msg:custom", onMessage);
+    return hart.listen(model, { "msg:custom": onMessage });
   },
 };

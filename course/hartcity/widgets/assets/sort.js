@@ -110,8 +110,7 @@ export default {
 
     Object.assign(place, exercise.chosen);
     draw();
-    model.on("change:page", show);
     show();
-    return () => model.off("change:page", show);
+    return hart.listen(model, { "change:page": show });
   },
 };

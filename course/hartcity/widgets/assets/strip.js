@@ -46,8 +46,7 @@ export default {
       if (focused) slot.querySelector(`[data-go="${focused}"]`)?.focus({ preventScroll: true });
     }
 
-    model.on("change:page", show);
     show();
-    return () => model.off("change:page", show);
+    return hart.listen(model, { "change:page": show });
   },
 };

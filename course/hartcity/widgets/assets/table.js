@@ -47,8 +47,7 @@ export default {
       root.announce(words || `${hart.plural(rows.length, "row")}.`, 300);
     }
 
-    model.on("change:result", draw);
     draw();
-    return () => model.off("change:result", draw);
+    return hart.listen(model, { "change:result": draw });
   },
 };
