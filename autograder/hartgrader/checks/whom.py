@@ -9,58 +9,72 @@ from typing import Literal
 
 import attrs
 from hartcity import service_user as service_users
+from hartcity.coach import Span
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.names import person_names
 from hartgrader.vocabulary import of_person, told_of
 from hartgrader.words import Words
 
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+((?:[A-Z][\w'’-]+\s+)?[A-Z][\w'’-]{2,})")
+# A doctor may be anybody's, unless the email asks *for* one by name.
+_TITLED = (
+    re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+((?:[A-Z][\w'’-]+\s+)?[A-Z][\w'’-]{2,})"),
+    re.compile(r"(?<=\bfor )Dr\b\.?\s+((?:[A-Z][\w-]+\s+)?[A-Z][\w-]{2,})(?![\w'’-])"),
+)
 _CAPITALIZED = re.compile(r"\b[A-Z][\w'’-]+")
 # A name this much like the person's own is misspelled, not another's.
 _ALIKE = 0.7
+# The answers that must speak of what was chosen.
+_PLANS = ("coordination", "finances")
 # So many other organizations, and none of the chosen ones, make another plan.
 _OTHERS = 2
 
 
 @attrs.frozen(cache_hash=True)
 class Whom:
-    """Whom and what a text is about.
+    """Whom and what the answers are about.
 
-    `about`: ``person``, whether it is about the person of these answers: somebody else of the city is named, or a
-    stranger with a title where the email asks (`asking`), and the person is not. No name at all is fine.
-    ``agencies``, whether it speaks of the chosen organizations: two others are named, and none of these.
+    `about`: ``person``, whether every answer is about the person whose answers these are: somebody else of the city is
+    named in one, or a stranger with a title where the email asks (`asking`), and the person is not. No name at all is
+    fine. ``agencies``, whether the plan and the costs speak of the chosen organizations: two others are named in one,
+    and none of these.
     """
 
-    field: str
     lexicon: str
     about: Literal["person", "agencies"]
     asking: str = ""
 
     def run(self, context: Context) -> Result:
-        return self._agencies(context) if self.about == "agencies" else self._person(context)
+        if self.about == "agencies":
+            spans = [span for field in _PLANS for span in self._others(context, field)]
+        else:
+            answers = {f.partition(".")[0]: [] for f in context.written}
+            for field in context.written:
+                answers[field.partition(".")[0]].append(field)
+            spans = [span for fields in answers.values() for span in self._somebody_else(context, fields)]
+        return Result(float(not spans), tuple(spans))
 
-    def _agencies(self, context: Context) -> Result:
+    def _others(self, context: Context, field: str) -> tuple[Span, ...]:
+        """Return where organizations are named that weren't chosen, when none of the chosen is."""
         chosen = {s.organization_id for s in context.chosen}
         others: dict[str, tuple[int, int]] = {}
-        tagged = context.tagged(self.field, self.lexicon)
-        for tags in tagged.sentences:
+        named = context.named(field)
+        for tags in named.sentences:
             services = (h for tag in ("service", "service-kind") for h in tags.get(tag, ()))
             if any(context.city.services[h.value].organization_id in chosen for h in services):
-                return Result(1.0)
+                return ()
             for hit in tags.get("partner", ()):
                 if hit.value in chosen:
-                    return Result(1.0)
+                    return ()
                 others.setdefault(hit.value, (hit.start, hit.end))
         if not chosen or len(others) < _OTHERS:
-            return Result(1.0)
-        return Result(0.0, context.spans(self.field, tagged, list(others.values())[:3]))
+            return ()
+        return context.spans(field, named, list(others.values())[:3])
 
-    def _person(self, context: Context) -> Result:
-        fields = (SUBJECT, BODY) if self.field == BODY else (self.field,)
-        written = {w for field in fields for w in context.words(field).written}
-        if not context.people.isdisjoint(written):
-            return Result(1.0)
+    def _somebody_else(self, context: Context, fields: list[str]) -> tuple[Span, ...]:
+        """Return where an answer names somebody else, when it doesn't name the person."""
+        if any(not context.people.isdisjoint(context.words(field).written) for field in fields):
+            return ()
         known = _known(context)
         others = context.library.once(("people",), context.city, lambda: _names(context))
         strangers = frozenset().union(*(names for id, names in others.items() if id != context.user.id)) - known
@@ -69,11 +83,13 @@ class Whom:
             end = context.letter.paragraphs[-1].end if field == BODY and context.letter.paragraphs else len(text)
             for match in _CAPITALIZED.finditer(text, 0, end):
                 if match.group().lower().removesuffix("'s").removesuffix("’s") in strangers:
-                    return Result(0.0, (context.span(field, *match.span()),))
-            for match in _TITLED.finditer(text, 0, end) if self.asking else ():
+                    return (context.span(field, *match.span()),)
+            if field not in (SUBJECT, BODY):
+                continue
+            for match in (m for titled in _TITLED for m in titled.finditer(text, 0, end)):
                 if self._asked(context, field, match.start()) and not self._is_known(context, match.group(1), known):
-                    return Result(0.0, (context.span(field, *match.span()),))
-        return Result(1.0)
+                    return (context.span(field, *match.span()),)
+        return ()
 
     @staticmethod
     def _is_known(context: Context, name: str, known: frozenset[str]) -> bool:
