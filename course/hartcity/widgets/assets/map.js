@@ -30,10 +30,14 @@ const hartMap = (() => {
     return svg("g", { class: `hart-map-line hart-map-line-${pattern}${hollow ? " hart-map-line-hollow" : ""}` }, drawn("hart-map-line-edge"), hollow ? drawn("hart-map-line-heart") : null);
   }
 
-  // The line's number, at the end of its way that lies at `at`.
-  function tag(map, line, i, at) {
+  // The line's number, at the end of its way that lies at `at`; where one lies already, beside it.
+  function tag(map, line, i, at, taken) {
     const [left, top] = [map.width * 0.02 + 12, map.height * 0.02 + 10];
-    const [x, y] = [Math.min(Math.max(at[0], left), map.width - left), Math.min(Math.max(at[1], top), map.height - top)];
+    let [x, y] = [Math.min(Math.max(at[0], left), map.width - left), Math.min(Math.max(at[1], top), map.height - top)];
+    const aside = x < map.width / 2 ? 32 : -32;
+    const hit = () => taken.find(([a, b]) => Math.abs(a - x) < 32 && Math.abs(b - y) < 24);
+    while (hit()) x = hit()[0] + aside;
+    taken.push([x, y]);
     return svg("g", { class: `hart-map-tag hart-map-line-${i % DASHES.length}` }, svg("rect", { x: x - 15, y: y - 11, width: 30, height: 22, rx: 6 }), label([x, y], line.name.replace(/^(bus|line)\s+/i, ""), "hart-map-tag-text", 5));
   }
 
@@ -42,6 +46,7 @@ const hartMap = (() => {
   }
 
   function ground(map) {
+    const taken = [];
     return svg(
       "svg",
       { viewBox: `0 0 ${map.width} ${map.height}`, class: "hart-map-ground", "aria-hidden": "true", focusable: "false" },
@@ -49,7 +54,7 @@ const hartMap = (() => {
       map.river.length ? svg("path", { d: way(map.river), class: "hart-map-river", "stroke-width": Math.max(map.width, map.height) / 22 }) : null,
       map.neighborhoods.map((spot) => label(spot.at, spot.name.toUpperCase(), "hart-map-quarter")),
       map.lines.map((line, i) => stroke(i, way(line.path))),
-      map.lines.flatMap((line, i) => [line.path[0], line.path.at(-1)].map((end) => tag(map, line, i, end))),
+      map.lines.flatMap((line, i) => [line.path[0], line.path.at(-1)].map((end) => tag(map, line, i, end, taken))),
       map.landmarks.map((spot) => svg("g", null, svg("rect", { x: spot.at[0] - 5, y: spot.at[1] - 5, width: 10, height: 10, class: "hart-map-landmark" }), label(spot.at, spot.name, "hart-map-landmark-name", 20))),
     );
   }
