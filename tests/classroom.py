@@ -132,3 +132,11 @@ def notebook_remarks(root: Path, student: str) -> dict:
     """Return the troubles (of the hand-in) and flags (of the answers) kept with a graded submission."""
     path = root / "course" / "autograded" / student / ASSIGNMENT / "part-2-email.ipynb"
     return json.loads(path.read_text(encoding="utf-8"))["metadata"]["hart"]
+
+
+def set_policy(root: Path, text: str) -> None:
+    """Write the class policy of the assignment: `text` is YAML as it stands below the assignment's name."""
+    (root / "course" / "policy.yml").write_text(
+        f"schema: 1\nassignments:\n  {ASSIGNMENT}:\n" + "\n".join(f"    {line}" for line in text.splitlines()) + "\n",
+        encoding="utf-8",
+    )
