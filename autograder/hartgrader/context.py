@@ -119,7 +119,10 @@ class Context:
 
     def result(self, check: Any) -> Result:
         """Return what a check finds; equal checks are run once, whichever criteria or flags have them."""
-        return self.once(check, lambda: check.run(self))
+        found = self._memo.get(check)
+        if found is None:
+            found = self._memo[check] = check.run(self)
+        return found
 
     @functools.cached_property
     def fields(self) -> tuple[str, ...]:

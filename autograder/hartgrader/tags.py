@@ -116,20 +116,22 @@ class Lexicon:
 
     def read(self, words: Words, beside: Tagged | None = None) -> Tagged:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
-        found: list[dict[str, list[Hit]]] = []
         tokens = words.written if self._written else words.words
-        first, numbers = self._root.next, NUMBER in self._root.open
+        found: list[dict[str, list[Hit]]] = []
+        begin, first, numbers = self._begin.next, self._root.next, NUMBER in self._root.open
         for number, (start, end) in enumerate(words.sentences):
-            others = beside.sentences[number] if beside else {}
-            tags: dict[str, list[Hit]] = {tag: list(hits) for tag, hits in others.items()}
-            if tokens[start] in self._begin.next:
+            tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
+            if tokens[start] in begin:
                 _follow(self._begin, tokens, start, start, end, tags)
             for i in range(start, end):
                 token = tokens[i]
                 if numbers and token[0].isdigit():
                     _follow(self._root, tokens, i, i, end, tags)
                 elif token in first:
-                    _follow(first[token], tokens, i, i + 1, end, tags)
+                    node = first[token]
+                    # Many words begin a phrase, and few of them go on with it.
+                    if node.ends or node.open or (i + 1 < end and tokens[i + 1] in node.next):
+                        _follow(node, tokens, i, i + 1, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
             if end < len(tokens) and tokens[end] == "?":

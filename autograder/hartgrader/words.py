@@ -7,7 +7,7 @@ import re
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[$%=:;.!?\n(),]")
-_ENDS = frozenset(";\n!?")
+_ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
     [
@@ -44,6 +44,8 @@ _LONGEST = 120
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
 _THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
+# A word with one of these in it may hide another one.
+_APART = ("'", "’", "cannot")
 _NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
@@ -140,43 +142,48 @@ class Words:
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
-        self.written: list[str] = []
-        self.spans: list[tuple[int, int]] = []
         lower = text.lower()
         # A few letters change their length in small letters; then each word is made small on its own.
         whole = len(lower) == len(text)
-        add, place = self.written.append, self.spans.append
-        for match in _TOKEN.finditer(lower if whole else text):
-            word = match.group() if whole else match.group().lower()
-            span = match.span()
-            if ("'" in word or "’" in word or word == "cannot") and len(word) == span[1] - span[0]:
-                self._apart(word.replace("’", "'"), span[0])
-            else:
-                add(word)
-                place(span)
+        found = [*_TOKEN.finditer(lower if whole else text)]
+        self.written = [m.group() for m in found] if whole else [m.group().lower() for m in found]
+        self.spans = [m.span() for m in found]
+        if any(sign in lower for sign in _APART):
+            self._take_apart()
         self.words = [PERSON if w in people else _FOLDED.get(w, w) for w in self.written]
         self.sentences = self._sentences()
 
-    def _apart(self, word: str, start: int) -> None:
-        at = start
-        for part, reached in split(word):
-            if part:
-                self.written.append(part)
-                self.spans.append((at, start + reached))
-            at = start + reached
+    def _take_apart(self) -> None:
+        """Put the parts of each word that hides another (*don't*, *cannot*) in its place."""
+        whole, places, done = self.written, self.spans, 0
+        self.written, self.spans = [], []
+        for i in [i for i, word in enumerate(whole) if "'" in word or "’" in word or word == "cannot"]:
+            start, end = places[i]
+            if len(whole[i]) != end - start:
+                continue
+            self.written += whole[done:i]
+            self.spans += places[done:i]
+            at, done = start, i + 1
+            for part, reached in split(whole[i].replace("’", "'")):
+                if part:
+                    self.written.append(part)
+                    self.spans.append((at, start + reached))
+                at = start + reached
+        self.written += whole[done:]
+        self.spans += places[done:]
 
     def _sentences(self) -> list[tuple[int, int]]:
-        sentences, start = [], 0
-        for i, word in enumerate(self.words):
-            if word in _ENDS or (word == "." and not (i and self.words[i - 1] in _ABBREVIATIONS)):
-                if i > start:
-                    sentences.append((start, i))
-                start = i + 1
-            elif i - start == _LONGEST:
-                sentences.append((start, i))
-                start = i
-        if start < len(self.words):
-            sentences.append((start, len(self.words)))
+        words, sentences, start = self.words, [], 0
+        ends = [i for i, word in enumerate(words) if word in _ENDS]
+        for end in [*ends, len(words)]:
+            if end and words[end - 1] in _ABBREVIATIONS and words[end : end + 1] == ["."]:
+                continue
+            while end - start > _LONGEST:
+                sentences.append((start, start + _LONGEST))
+                start += _LONGEST
+            if end > start:
+                sentences.append((start, end))
+            start = end + 1
         return sentences
 
     def place(self, start: int, end: int) -> tuple[int, int]:

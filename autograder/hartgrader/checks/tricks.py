@@ -46,6 +46,10 @@ _DISGUISE = re.compile(r"[A-Za-z][@$*01345][A-Za-z*]|[A-Za-z][ .*_-][a-z][ .*_-]
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
 
+def _disguised(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in _DISGUISED.finditer(text)] if _DISGUISE.search(text) else []
+
+
 def _has_any(text: str, signs: tuple[str, ...]) -> bool:
     text = text.lower()
     return any(sign in text for sign in signs)
@@ -105,12 +109,15 @@ class Tricks:
         return self._counted({f: context.clean(f).look_alikes for f in fields})
 
     def _disguised(self, context: Context, fields: list[str]) -> Result:
-        likely = (f for f in fields if _DISGUISE.search(context.text(f)))
-        return self._found(context, [(f, *m.span()) for f in likely for m in _DISGUISED.finditer(context.text(f))])
+        found = (context.once(("disguised", f), lambda f=f: _disguised(context.text(f))) for f in fields)
+        return self._found(context, [(f, *span) for f, spans in zip(fields, found, strict=True) for span in spans])
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
         everything = "\n".join(map(context.text, fields)).lower()
-        said = [phrase for phrase in context.lexicon(self.lexicon)["to-grader"] if phrase in everything]
+        listed = context.lexicon(self.lexicon)["to-grader"]
+        words = context.library.once(("to-grader",), context.city, lambda: {p: max(p.split(), key=len) for p in listed})
+        there = {word for word in set(words.values()) if word in everything}
+        said = [phrase for phrase in listed if words[phrase] in there and phrase in everything]
         found = []
         for field in fields:
             text = context.text(field).lower()
