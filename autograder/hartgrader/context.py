@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,8 @@ PLACE_HELD = 5
 _LONG_WORD = 30
 # A city with more services is read by the names that the answers may use; so many sets of names are kept.
 _ALL_NAMES, _KEPT = 300, 30
+# A class of words in a lexicon's phrase: `<idle>`.
+_CLASS = re.compile(r"<([a-z-]+)>")
 
 
 @attrs.frozen
@@ -87,8 +90,9 @@ class Library:
             own = self.lexicons[name]
             tags: dict[str, list[str]] = {}
             for source in (*own.get("with", ()), name):
+                classes = self.lexicons[source].get("classes", {})
                 for tag, phrases in self.lexicons[source]["tags"].items():
-                    tags[tag] = [*tags.get(tag, ()), *phrases]
+                    tags[tag] = [*tags.get(tag, ()), *(_CLASS.sub(lambda m: classes[m[1]], str(p)) for p in phrases)]
             # The city is kept beside, so that its id can't be given to another one.
             self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
         return self._compiled[key][1]

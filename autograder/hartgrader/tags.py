@@ -30,6 +30,12 @@ class Hit(NamedTuple):
 
 START = "^"
 ANY, NUMBER, HOUR = "_", "#", "@"
+BUT = "!"
+# These may stand anywhere within a phrase and change nothing of it: *could you possibly*, *I will gladly bring*.
+_PASSED = frozenset(
+    "also then gladly happily kindly certainly personally definitely really actually simply already perhaps possibly "
+    "directly together myself ourselves themselves too again".split()
+)
 _MOST_OPTIONAL = 5
 _HOURS = 12
 
@@ -38,7 +44,7 @@ def places(phrase: str, written: bool = False) -> list[list[frozenset[str]]]:
     """Return the ways to read a phrase of a lexicon, each as the words that may stand in each place.
 
     ``call~`` stands for every form of *call*, ``a|b`` for one of several words, ``#`` for a number, ``@`` for an hour
-    (*9*, *10:30*), ``_`` for any word; ``^`` in front is the beginning of a sentence;
+    (*9*, *10:30*), ``_`` for any word, ``!a|b`` for any word but these; ``^`` in front is the beginning of a sentence;
     a place that ends with ``*`` may be empty. With `written` the words are taken as they are.
     """
     read: list[list[frozenset[str]]] = [[]]
@@ -48,6 +54,10 @@ def places(phrase: str, written: bool = False) -> list[list[frozenset[str]]]:
     for token in tokens:
         optional = len(token) > 1 and token.endswith("*")
         choices = token.rstrip("*") if optional else token
+        if choices.startswith(BUT):
+            barred = _place(choices[1:].split("|"), written)
+            read = [[*way, frozenset([BUT + "|".join(sorted(barred))])] for way in read]
+            continue
         whole = "'" not in choices or "|" in choices
         parts = [_place(choices.split("|"), written)] if whole else _apart(choices, written)
         longer = [[*way, *parts] for way in read]
@@ -71,15 +81,20 @@ def _is_hour(token: str) -> bool:
 class _Node:
     """A place in the tree of phrases: where each next word leads, and the tags of the phrases that end here."""
 
-    __slots__ = ("ends", "next", "open")
+    __slots__ = ("barred", "ends", "next", "open")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.open: dict[str, _Node] = {}
+        self.barred: list[tuple[frozenset[str], _Node]] = []
         self.ends: list[tuple[str, str]] = []
 
     def to(self, word: str) -> _Node:
         """Return the node that a word of a phrase leads to; it is made when it isn't there."""
+        if word.startswith(BUT):
+            words = frozenset(word[1:].split("|"))
+            self.barred.append((words, _Node()))
+            return self.barred[-1][1]
         places = self.open if word in (ANY, NUMBER, HOUR) else self.next
         if word not in places:
             places[word] = _Node()
@@ -142,8 +157,9 @@ class Lexicon:
 
 def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
     """Note the phrases that begin at token `start`, and of which the tokens before `at` led to a node."""
+    passed = False
     while node is not None:
-        for tag, value in node.ends:
+        for tag, value in () if passed else node.ends:
             hit = Hit(start, at, value or " ".join(tokens[start:at]))
             if tag in tags:
                 tags[tag].append(hit)
@@ -161,7 +177,12 @@ def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int
                     _follow(node.open[NUMBER], tokens, start, at, end, tags)
             if ANY in node.open:
                 _follow(node.open[ANY], tokens, start, at, end, tags)
-        node = node.next.get(token)
+        for words, after in node.barred:
+            if token not in words and token[0].isalpha() and token not in _PASSED:
+                _follow(after, tokens, start, at, end, tags)
+        following = node.next.get(token)
+        passed = following is None and token in _PASSED and at - 1 > start
+        node = node if passed else following
 
 
 def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hit]]:
