@@ -145,7 +145,8 @@ class Lexicon:
                 elif token in first:
                     node = first[token]
                     # Many words begin a phrase, and few of them go on with it.
-                    if node.ends or node.open or (i + 1 < end and tokens[i + 1] in node.next):
+                    after = tokens[i + 1] if i + 1 < end else ""
+                    if node.ends or node.open or node.barred or after in node.next or after in _PASSED:
                         _follow(node, tokens, i, i + 1, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
