@@ -59,6 +59,11 @@ class Result:
         return frozenset(f.partition(".")[0] for f in (*self.fields, *(s.field for s in self.spans)))
 
 
+def _spelled_out(phrase: str, classes: dict[str, str]) -> str:
+    """Return a lexicon's phrase with the words of a class in place of its name."""
+    return _CLASS.sub(lambda name: classes[name[1]], phrase) if "<" in phrase else phrase
+
+
 class Library:
     """The lexicons, and for each person of a city what they are called there."""
 
@@ -92,7 +97,7 @@ class Library:
             for source in (*own.get("with", ()), name):
                 classes = self.lexicons[source].get("classes", {})
                 for tag, phrases in self.lexicons[source]["tags"].items():
-                    tags[tag] = [*tags.get(tag, ()), *(_CLASS.sub(lambda m: classes[m[1]], str(p)) for p in phrases)]
+                    tags[tag] = [*tags.get(tag, ()), *(_spelled_out(str(p), classes) for p in phrases)]
             # The city is kept beside, so that its id can't be given to another one.
             self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
         return self._compiled[key][1]

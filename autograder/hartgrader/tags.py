@@ -33,8 +33,11 @@ ANY, NUMBER, HOUR = "_", "#", "@"
 BUT = "!"
 # These may stand anywhere within a phrase and change nothing of it: *could you possibly*, *I will gladly bring*.
 _PASSED = frozenset(
-    "also then gladly happily kindly certainly personally definitely really actually simply already perhaps possibly "
-    "directly together myself ourselves themselves too again".split()
+    [
+        *("also", "then", "too", "again", "already", "perhaps", "possibly", "certainly", "definitely", "really"),
+        *("actually", "simply", "directly", "together", "gladly", "happily", "kindly", "personally"),
+        *("myself", "ourselves", "themselves"),
+    ]
 )
 _MOST_OPTIONAL = 5
 _HOURS = 12
