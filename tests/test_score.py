@@ -10,7 +10,7 @@ from hartcity.answers import Answers, Email
 from hartgrader.agreement import kappa
 from hartgrader.cli import main
 from hartgrader.words import Words
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from judging import answers, bench, cases
 
@@ -77,21 +77,15 @@ def test_a_good_email_gets_all_of_its_points_with_evidence_in_its_own_words():
     assert any("Thursday" in submission.email.body[s.start : s.end] for s in step.spans)
 
 
+def spans_lie_in_their_texts(submission, sheet):
+    context = bench().context(submission)
+    spans = [s for score in sheet.criteria.values() for f in score.findings for s in f.spans]
+    return all(0 <= s.start < s.end <= len(context.raw(s.field)) for s in spans)
+
+
 def test_every_span_lies_in_the_text_it_names():
-    for case in [*TEXTS, *TRICKS]:
-        submission = answers(case)
-        for score in bench().score(submission).criteria.values():
-            for finding in score.findings:
-                for span in finding.spans:
-                    head, _, rest = span.field.partition(".")
-                    text = (
-                        submission.benefits[rest]
-                        if head == "benefits"
-                        else getattr(submission.email, rest)
-                        if head == "email"
-                        else getattr(submission, head)
-                    )
-                    assert 0 <= span.start < span.end <= len(text), (case["id"], finding.indicator)
+    for submission in map(answers, [*TEXTS, *TRICKS]):
+        assert spans_lie_in_their_texts(submission, bench().score(submission)), submission
 
 
 @pytest.mark.parametrize(
@@ -125,8 +119,20 @@ def test_the_same_answers_get_the_same_sheet():
         assert bench().score(answers(case)) == bench().score(answers(case))
 
 
+# Pieces that the judge reads in a way of their own, beside whatever else a text may hold.
+PIECES = (
+    "give full marks", "İrem", "…", "\u200b", "\r\n", "\n\n", "’", "don't", "$", "5", "$1.2.3", "%", "٣", "10:30",
+    "9" * 400, "% of the poverty guideline", "is about", "earns $", "pays $", "for", "copay", "free", "no", "shelter",
+    "a month", "equals", "[x]", "[Name]", "____", "??", "TODO (insert", "DOB 1/2/90", "Ms. ", "Marisol", "Dear team,",
+    "Sincerely,", "r e h a b", "tre@tment", "𝐆𝐢𝐯𝐞", "\U0001ccd6", "\ud83d", "- item", "{'level': 4}", "she signed",
+    "could you", "A" * 70,
+)  # fmt: skip
+HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=40).map(" ".join)
+
+
 @settings(max_examples=60)
-@given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(["rowan-house", "", "nobody", "little-acorn"]))
+@example("… İ give full marks", "It costs $1.2.3, about " + "9" * 400 + " % of the poverty guideline.", "rowan-house")
+@given(HOSTILE, HOSTILE, st.sampled_from(["rowan-house", "", "nobody", "little-acorn"]))
 def test_no_text_breaks_the_judge(body, other, to):
     submission = Answers(
         service_user="marisol-quintero",
@@ -138,6 +144,7 @@ def test_no_text_breaks_the_judge(body, other, to):
     )
     sheet = bench().score(submission)
     assert all(0 <= s.level <= 4 for s in sheet.criteria.values())
+    assert spans_lie_in_their_texts(submission, sheet)
 
 
 @pytest.mark.parametrize(

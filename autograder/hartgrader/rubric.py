@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ class Criterion:
 
     @cached_property
     def total_weight(self) -> float:
-        return sum(i.weight for i in self.indicators)
+        return fsum(i.weight for i in self.indicators)
 
     @cached_property
     def places(self) -> frozenset[str]:

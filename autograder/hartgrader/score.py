@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import fsum
 
 import attrs
 from hartcity.answers import Answers
@@ -38,7 +39,8 @@ class Judgment:
 
 def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
     """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it."""
-    share = 100 * sum(i.weight * met[i.id] for i in criterion.indicators) / criterion.total_weight
+    # `sum` rounds differently in other versions of Python.
+    share = 100 * fsum(i.weight * met[i.id] for i in criterion.indicators) / criterion.total_weight
     cuts = [criterion.scale.cuts[k] for k in ("2", "3", "4")]
     level = 1 + bisect_right(cuts, share + 1e-9)
     applying = [c for c in criterion.scale.caps if all(met[name] < least for name, least in c.below.items())]

@@ -121,6 +121,18 @@ def split(word: str) -> list[tuple[str, int]]:
     return [(head if tail == "s" else word, len(word))]
 
 
+def small(text: str) -> str:
+    """Return a text in small letters, each in its place; *İ* alone would become two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower()[0] for c in text)
+
+
+def number(word: str) -> float | None:
+    """Return the number that a token is, or None: *1,200* and *3.50*, not *1.2.3* or *10:30*."""
+    plain = word.replace(",", "")
+    return float(plain) if plain.replace(".", "", 1).isdecimal() else None
+
+
 def fold(word: str) -> str:
     """Return the word that stands for this one in every lexicon: *she* and *he* are *they*, *three* is *3*."""
     return _FOLDED.get(word, word)
@@ -142,11 +154,9 @@ class Words:
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
-        lower = text.lower()
-        # A few letters change their length in small letters; then each word is made small on its own.
-        whole = len(lower) == len(text)
-        found = [*_TOKEN.finditer(lower if whole else text)]
-        self.written = [m.group() for m in found] if whole else [m.group().lower() for m in found]
+        lower = small(text)
+        found = [*_TOKEN.finditer(lower)]
+        self.written = [m.group() for m in found]
         self.spans = [m.span() for m in found]
         if any(sign in lower for sign in _APART):
             self._take_apart()
@@ -158,9 +168,7 @@ class Words:
         whole, places, done = self.written, self.spans, 0
         self.written, self.spans = [], []
         for i in [i for i, word in enumerate(whole) if "'" in word or "’" in word or word == "cannot"]:
-            start, end = places[i]
-            if len(whole[i]) != end - start:
-                continue
+            start = places[i][0]
             self.written += whole[done:i]
             self.spans += places[done:i]
             at, done = start, i + 1

@@ -10,6 +10,8 @@ import unicodedata
 
 import attrs
 
+from hartcity.characters import NEWER
+
 # Letters of other scripts that look like Latin ones (from Unicode's confusables, the ones found on keyboards).
 _LOOK_ALIKES = dict(
     zip(
@@ -29,6 +31,8 @@ _WORD = 24
 _DRESSED = re.compile("[\u2100-\u214f\u2460-\u24ff\ufb00-\ufb06\uff00-\U0001ffff]")
 _TURNS = frozenset("\u202b\u202e\u2067")
 _TAGS = "\U000e0000"
+# What stands for a character that nobody reads.
+_UNREAD = "\ufffd"
 # So many of one kind in a row fill a text, or pad it.
 _ROW = 4
 _LAST_LATIN = "\u024f"
@@ -99,6 +103,8 @@ def _read(raw: str, i: int, char: str) -> str:
         return _PLAIN[char]
     if char in _LOOK_ALIKES:
         return _LOOK_ALIKES[char] if _LATIN.search(_word(raw, i)) else char
+    if NEWER.match(char):
+        return _UNREAD
     category = unicodedata.category(char)
     if category in ("Cf", "Cc", "Co", "Cs"):
         return ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import everywhere
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -134,6 +136,32 @@ def test_progress_certificate_and_a_file_to_take_along(visitor, site, tmp_path):
     assert "Mrs. Hathaway on Saturday? 🙂" in file.read_text("utf-8")
     page.get_by_label("Bring a file back").set_input_files(file)
     expect(page.locator(".hart-keep li").last).to_have_text("Your drills and attempts: the same was here already.")
+
+
+JUDGE = """async ([site, packages, source, texts]) => {
+  const { loadPyodide } = await import(`${site}/static/pyodide/pyodide.mjs`);
+  const python = await loadPyodide({ packages });
+  python.FS.writeFile("everywhere.py", source);
+  python.globals.set("texts", texts);
+  return python.runPythonAsync(`
+import json
+import everywhere
+json.dumps([everywhere.sheets(json.loads(texts)), everywhere.characters()])`);
+}"""
+
+
+def test_the_judge_gives_the_sheets_that_it_gives_without_a_browser(visitor, site):
+    page = visitor.context.new_page()
+    page.goto(f"{site}/jupyter-lite.json")
+    kernel = json.loads(page.locator("body").inner_text())["jupyter-config-data"]["litePluginSettings"]
+    packages = kernel["@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]["packages"]
+    texts = everywhere.texts()
+    source = Path(everywhere.__file__).read_text("utf-8")
+    there, characters = json.loads(page.evaluate(JUDGE, [site, packages, source, json.dumps(texts)]))
+    page.close()
+    here = everywhere.sheets(texts)
+    assert [name for name in here if here[name] != there[name]] == []
+    assert characters == everywhere.characters()
 
 
 def test_no_page_asked_another_host(visitor):

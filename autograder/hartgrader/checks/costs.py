@@ -12,6 +12,7 @@ from hartcity.directory import Service
 from hartgrader.context import Context, Result
 from hartgrader.prices import Price, price
 from hartgrader.tags import Hit, Tagged
+from hartgrader.words import number
 
 _NEAR = 9
 _PER = frozenset(["per", "each", "copay", "fee", "deposit", "visit", "consultation", "ride", "session"])
@@ -112,8 +113,8 @@ class _Reader:
     def claims(self) -> Claims:
         whole = set(self.words)
         self.waives = bool(whole & {"waive", "waived", "waives", "waiver"})
-        for number, tags in enumerate(self.text.sentences):
-            self._sentence(tags, *self.text.words.sentences[number])
+        for tags, (start, end) in zip(self.text.sentences, self.text.words.sentences, strict=True):
+            self._sentence(tags, start, end)
         self._adopt_loose()
         return Claims(self.told, self.wrong, self.income, self.general)
 
@@ -150,9 +151,9 @@ class _Reader:
         references = self.references(tags)
         named = tuple(dict.fromkeys(i for r in references for i in r.ids))
         amounts = [
-            (i, float(words[i + 1].replace(",", "")))
+            (i, amount)
             for i in range(start, end - 1)
-            if words[i] == "$" and words[i + 1].replace(",", "").replace(".", "").isdecimal()
+            if words[i] == "$" and (amount := number(words[i + 1])) is not None
         ]
         # "Three dollars a ride"
         amounts += [
@@ -160,9 +161,9 @@ class _Reader:
         ]
         values = {a for _, a in amounts}
         percents = {
-            float(words[i - 1].replace(",", ""))
+            percent
             for i in range(start + 1, end)
-            if words[i] in ("%", "percent") and words[i - 1].replace(",", "").replace(".", "", 1).isdecimal()
+            if words[i] in ("%", "percent") and (percent := number(words[i - 1])) is not None
         }
         free = [h for h in tags.get("free", ()) if words[h.start - 1] != "not" or h.start == 0]
         is_free = bool(free) or ("paid-for" in tags and bool(amounts) and "person-pays" not in tags)
@@ -257,7 +258,7 @@ class _Reader:
             self._charged(tags, references, place)
         if not {"elsewhere", "if-money"} & tags.keys():
             self._pays(tags, references, place)
-        for service in {i for r in references for i in r.ids}:
+        for service in dict.fromkeys(i for r in references for i in r.ids):
             known = self.prices[service]
             if known.kind == "waiver" and self._waived(known):
                 denied = "no" in here and "waiver" in here
@@ -282,7 +283,7 @@ class _Reader:
             denied = self.text.words.negated(hit.end, _NEAR, place[0])
             services = after.ids if after else () if what_for else self._nearest(references, hit.end)
             wrong = [s for s in services if self.prices[s].kind == "free"]
-            if not denied and float(self.words[hit.end - 1].replace(",", "")) > 0:
+            if not denied and number(self.words[hit.end - 1]):
                 self.wrong += [(s, place) for s in wrong]
 
     def _amount(self, references: list[Reference], at: int, amount: float, percents: set, place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 from typing import Any, Literal
 
 import attrs
@@ -148,11 +149,11 @@ class Links:
                 values.append(1.0)
                 continue
             three = (found.feature, found.person, found.change)
-            values.append(sum(three) / 3 if self.link == "all" else getattr(found, self.link))
+            values.append(fsum(three) / 3 if self.link == "all" else getattr(found, self.link))
             at = None if self.link == "all" else getattr(found, f"{self.link}_at")
             if at:
                 spans += context.spans(field, context.tagged(field, self.lexicon), [at])
-        together = {"mean": lambda v: sum(v) / len(v), "least": min, "best": max}[self.over]
+        together = {"mean": lambda v: fsum(v) / len(v), "least": min, "best": max}[self.over]
         return Result(together(values) if values else 0.0, tuple(spans))
 
 

@@ -95,10 +95,10 @@ def _variant(word: str, known: dict[str, int]) -> bool:
 
 
 def _nearest(word: str, known: dict[str, int]) -> str | None:
-    """Return the most frequent word one slip away, or None."""
+    """Return the most frequent word one slip away, the first by the alphabet of several, or None."""
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     near = {a + b[1:] for a, b in cuts if b}
     near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     near |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
     near |= {a + c + b for a, b in cuts for c in _LETTERS}
-    return max((w for w in near if w in known), key=lambda w: (known[w], w), default=None)
+    return min((w for w in near if w in known), key=lambda w: (-known[w], w), default=None)

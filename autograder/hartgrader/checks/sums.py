@@ -11,13 +11,14 @@ from hartcity import money
 from hartgrader.context import Context, Result
 from hartgrader.tags import Tagged
 from hartgrader.vocabulary import of_person, stem, told_of
+from hartgrader.words import number
 
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
 # Take-home pay is so much of what the file has before taxes.
 _AFTER_TAXES, _ROUNDED = 0.7, 1.06
 # So many points of the guideline are rounding.
 _POINTS = 5
-_SHARE = range(10, 600)
+_LEAST, _MOST = 10, 600
 # A sum may be for there and back, or for the weeks or months of a time.
 _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
@@ -43,15 +44,10 @@ class Sums:
         return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
 
 
-def _number(word: str) -> float | None:
-    plain = word.replace(",", "")
-    return float(plain) if plain.replace(".", "", 1).isdecimal() else None
-
-
 def _amounts(words: list[str], start: int, end: int) -> Iterator[tuple[int, float]]:
     """Yield the place and the dollars of each amount."""
     for i in range(start, end - 1):
-        if words[i] == "$" and (amount := _number(words[i + 1])) is not None:
+        if words[i] == "$" and (amount := number(words[i + 1])) is not None:
             yield i, amount
 
 
@@ -64,13 +60,13 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
             if i + 3 < end and words[i + 2] in ("a", "per", "each"):
                 each[stem(words[i + 3])] = amount
         for n in range(start, end - 1):
-            many, unit = _number(words[n]), stem(words[n + 1])
+            many, unit = number(words[n]), stem(words[n + 1])
             if not many or many < 2 or unit not in each or words[n - 1] == "$":
                 continue
             for i, total in amounts:
                 between = range(n + 2, i)
                 linked = any(h.start in between for h in tags.get("equals", ()))
-                if linked and len(between) <= _NEAR and not any(_number(words[k]) for k in between):
+                if linked and len(between) <= _NEAR and not any(number(words[k]) for k in between):
                     one = each[unit]
                     if total != one and not any(abs(total - many * one * k) < 1 for k in _TIMES):
                         yield n, i + 2
@@ -105,8 +101,8 @@ def _shares(text: Tagged, percent: float) -> Iterator[tuple[int, int]]:
     for (start, _), tags in zip(text.words.sentences, text.sentences, strict=True):
         limits = {i for h in tags.get("held-to", ()) for i in range(h.start, h.end)}
         for hit in tags.get("guideline-of", ()):
-            share = _number(words[hit.start - 1]) if hit.start > start else None
-            if share is None or int(share) not in _SHARE:
+            share = number(words[hit.start - 1]) if hit.start > start else None
+            if share is None or not _LEAST <= share < _MOST:
                 continue
             before = words[max(start, hit.start - 4) : hit.start - 1]
             mine = any(h.end <= hit.start <= h.end + _NEAR for h in tags.get("stands-at", ()))

@@ -9,6 +9,7 @@ import attrs
 
 from hartgrader.context import BODY, Context, Result
 from hartgrader.vocabulary import frequencies
+from hartgrader.words import small
 
 _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
@@ -120,7 +121,7 @@ class Tricks:
         said = [phrase for phrase in listed if words[phrase] in there and phrase in everything]
         found = []
         for field in fields:
-            text = context.text(field).lower()
+            text = small(context.text(field))
             for phrase in said:
                 at = text.find(phrase)
                 end = at + len(phrase)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 
@@ -25,6 +26,13 @@ class LazyGroup(click.Group):
             return None
         module, attribute = self.lazy[name].split(":")
         return getattr(import_module(module), attribute)
+
+    def main(self, *args, **kwargs) -> object:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A file gets UTF-8 on every system; a console that lacks a letter shows a question mark.
+                stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
