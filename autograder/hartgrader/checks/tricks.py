@@ -20,29 +20,24 @@ _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
 # [sic] in capitals is no gap.
 _SHORTEST_GAP = 3
-_ARTICLES = frozenset(["a", "an", "the"])
 # What stands in brackets; whether it is a gap, its words say.
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,60})\]|<([A-Za-z][^<>\n]{0,60})>")
-_GAPS = re.compile(r"\{[A-Za-z_ ]{1,30}\}|_{4,}|\bX{3,}\b|\blorem ipsum\b", re.I)
-# What every gap has in it, in small letters; looked for first, because it is found faster.
-_GAP_SIGNS = ("[", "<", "{", "____", "xxx", "lorem")
-# What nobody leaves in a finished text: a note to oneself, a question mark or dots in place of a word.
-_UNFINISHED = re.compile(
-    r"\((?:insert|fill in|(?:say|explain|describe|write|add|put|type|mention|state) (?:here|why|what|how|who|your))\b"
-    r"|\(\w{0,12}\?\)|(?<![\w?!)\"])\?{2,}|\bTODO\b|\(\d ?(?:-|to) ?\d sentences?\)",
-    re.I,
-)
-# One of them is in everything unfinished.
-_UNFINISHED_SIGNS = ("(", "??", "...", "todo")
+# A Title XX grant is no gap.
+_GAPS = re.compile(r"\{[A-Za-z_ ]{1,30}\}|_{4,}|(?<!Title )(?<![\w-])(?:X{2,}|x{3,})\b")
+# What every gap has in it; looked for first, because it is found faster.
+_GAP_SIGNS = ("[", "<", "{", "____", "XX", "xxx")
+# Question marks or dots in place of a word.
+_DOUBTS = re.compile(r"\(\w{0,12}\?\)|(?<![\w?!)\"])\?{2,}")
 _DOTS = re.compile(r"(?<!\S)\.{3,}(?!\S)")
 # Letters set apart (r e h a b), and signs in place of letters (tre@tment, f**k); an address has a period behind it.
 _DISGUISED = re.compile(
     r"\b[A-Za-z](?:([ .*_-])[a-z])(?:\1[a-z]){2,}\b(?!')"
+    r"|(?<![\w.+/#-])[01345]{1,2}[a-z]{1,3}[01345]{1,3}(?!th|st|nd|rd|am|pm)[a-z]{1,10}"
     r"|(?<![\w.+/-])[A-Za-z]{1,20}(?:[@$][a-z]{2,}|\*{1,4}[a-z]{1,6}|[01345](?!th|st|nd|rd|am|pm)[a-z]{3,})\b"
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
 # Every disguise has one of these in it, which is found faster.
-_DISGUISE = re.compile(r"[A-Za-z][@$*01345][A-Za-z*]|[A-Za-z][ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
+_DISGUISE = re.compile(r"[A-Za-z][@$*01345]{1,2}[A-Za-z*]|[A-Za-z][ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
@@ -51,19 +46,14 @@ def _disguised(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _DISGUISED.finditer(text)] if _DISGUISE.search(text) else []
 
 
-def _has_any(text: str, signs: tuple[str, ...]) -> bool:
-    text = text.lower()
-    return any(sign in text for sign in signs)
-
-
 @attrs.frozen(cache_hash=True)
 class Tricks:
     """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``placeholders`` of a form
-    left in; what is ``unfinished``; ``instructions`` to the grader; ``language``, whether enough of the words of every
-    paragraph are English function words, or the share `worst` of them English at all; ``length``, whether a field is
-    longer than `limit` characters; ``variety``, whether enough of a long text's words differ; ``articles``, whether
-    enough of them are *a* or *the*; ``shouting``, words in capitals; ``exclaiming``, exclamation marks;
-    ``contractions``; ``bullets``, lines of a list.
+    left in; what is ``unfinished``; ``instructions`` to the grader; ``fantastic`` words, of a fairy tale; ``language``,
+    whether enough of the words of every paragraph are English function words, or the share `worst` of them English at
+    all; ``length``, whether a field is longer than `limit` characters; ``variety``, whether enough of a long text's
+    words differ; ``articles``, whether enough of them are *a* or *the*; ``shouting``, words in capitals;
+    ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
     `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
 
@@ -74,6 +64,7 @@ class Tricks:
         "placeholders",
         "unfinished",
         "instructions",
+        "fantastic",
         "language",
         "length",
         "variety",
@@ -114,21 +105,35 @@ class Tricks:
         return self._found(context, [(f, *span) for f, spans in zip(fields, found, strict=True) for span in spans])
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
-        everything = "\n".join(map(context.text, fields)).lower()
-        listed = context.lexicon(self.lexicon)["to-grader"]
-        words = context.library.once(("to-grader",), context.city, lambda: {p: max(p.split(), key=len) for p in listed})
-        there = {word for word in set(words.values()) if word in everything}
-        said = [phrase for phrase in listed if words[phrase] in there and phrase in everything]
-        found = []
+        found = self._tagged(context, "to-grader", fields)
+        anywhere = context.lexicon(self.lexicon)["anywhere"]
         for field in fields:
             text = small(context.text(field))
-            for phrase in said:
-                at = text.find(phrase)
-                end = at + len(phrase)
-                if at >= 0 and not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
-                    found.append((field, at, end))
+            found += [(field, at, at + len(sign)) for sign in anywhere if (at := text.find(sign)) >= 0]
             found += [(field, *m.span()) for m in _SHEET.finditer(text)]
         return self._found(context, found)
+
+    def _fantastic(self, context: Context, fields: list[str]) -> Result:
+        """Count the different words; one sentence of them is a child's game."""
+        found: dict[str, dict[str, tuple[str, int, int]]] = {}
+        for field in fields:
+            tagged = context.tagged(field, self.lexicon)
+            hits = [h for tags in tagged.sentences for h in tags.get("fantastic", ())]
+            if sum("fantastic" in tags for tags in tagged.sentences) > 1:
+                words = found.setdefault(field, {})
+                for hit in hits:
+                    words.setdefault(hit.value, (field, *tagged.words.place(hit.start, hit.end)))
+        return self._found(context, [place for words in found.values() for place in words.values()])
+
+    def _tagged(self, context: Context, tag: str, fields: list[str]) -> list[tuple[str, int, int]]:
+        """Return the places of a tag."""
+        found = []
+        for field in fields:
+            tagged = context.tagged(field, self.lexicon)
+            if tag in tagged.tags:
+                hits = (h for tags in tagged.sentences for h in tags.get(tag, ()))
+                found += [(field, *tagged.words.place(h.start, h.end)) for h in hits]
+        return found
 
     def _bullets(self, context: Context, fields: list[str]) -> Result:
         spans = [context.span(f, *m.span()) for f in fields for m in _BULLETS.finditer(context.text(f))]
@@ -138,10 +143,13 @@ class Tricks:
         known = context.lexicon(self.lexicon)
         words, begins = frozenset(known["gap-words"]), frozenset(known["gap-begins"])
         found = []
-        if not _has_any("\n".join(map(context.text, fields)), _GAP_SIGNS):
-            return self._found(context, found)
         for field in fields:
             text = context.text(field)
+            for fill in known["fills"]:
+                if (at := small(text).find(fill)) >= 0:
+                    found.append((field, at, at + len(fill)))
+            if not any(sign in text for sign in _GAP_SIGNS):
+                continue
             found += [(field, *m.span()) for m in _GAPS.finditer(text) if not _is_rule(context, field, *m.span())]
             for match in _BRACKETS.finditer(text):
                 if _is_gap(match.group(1) or match.group(2), words, begins):
@@ -149,16 +157,17 @@ class Tricks:
         return self._found(context, found)
 
     def _unfinished(self, context: Context, fields: list[str]) -> Result:
-        found = []
+        found = self._tagged(context, "unfinished", fields)
         for field in fields:
             text = context.text(field)
-            if _has_any(text, _UNFINISHED_SIGNS):
-                found += [(field, *m.span()) for m in _UNFINISHED.finditer(text)]
-                dots = [(field, *m.span()) for m in _DOTS.finditer(text)]
-                found += dots if len(dots) > 1 else []
+            if "?" in text:
+                found += [(field, *m.span()) for m in _DOUBTS.finditer(text)]
+            dots = [(field, *m.span()) for m in _DOTS.finditer(text)] if "..." in text else []
+            found += dots if len(dots) > 1 else []
             for name in context.lexicon(self.lexicon)["unfilled"]:
                 at = text.find(name)
-                if at >= 0 and text[at + len(name) : at + len(name) + 1] != ":":
+                before, after = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
+                if at >= 0 and after != ":" and not (before + after).strip(" .,;:()\n'"):
                     found.append((field, at, at + len(name)))
         return self._found(context, found)
 
@@ -211,7 +220,7 @@ class Tricks:
         words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
         if len(words) < self.words:
             return Result(1.0)
-        share = sum(map(words.count, _ARTICLES)) / len(words)
+        share = sum(map(words.count, context.lexicon(self.lexicon)["articles"])) / len(words)
         return Result(float(share >= self.limit), measured=round(share, 3))
 
     def _shouting(self, context: Context, fields: list[str]) -> Result:
