@@ -6,10 +6,19 @@ import re
 from typing import Literal
 
 import attrs
+from hartcity import money
 from hartcity.directory import CostOption, Service
+from hartcity.money.fees import fees
+from hartcity.service_user import ServiceUser
 
 _AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 _PERCENT = re.compile(r"(\d+)\s*%")
+# What the directory says is spared, given or at most given: nobody pays it.
+_GIVEN = re.compile(r"(?:saves|pays|max\.?|up to) \$(\d[\d,]*)")
+_CEILING = re.compile(r"(?:max\.?|up to) \$(\d[\d,]*)")
+_EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower")
+_INSURED = re.compile(r"medicaid|medicare|insur|coverage|va health")
+_USE = {"visit": "use", "ride": "use"}
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -23,8 +32,14 @@ class Price:
     kind : free; sliding by income; waived up to a share of the poverty guideline; by the kind of coverage;
         free at first and priced later; or priced.
     amounts, percents : dollars and percentages that the directory names.
-    later : dollars that are due when the free time is over.
+    later : dollars that are due when the free time is over; `free_days` is how long that is.
     waived_to : percent of the poverty guideline up to which the price is waived.
+    own : the dollars that this person pays, as far as the directory says so.
+    share : dollars that this person pays each month of an income.
+    given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
+    units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
+    nouns : words for what is paid: *rent*, *deposit*.
+    eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     """
 
     kind: Kind
@@ -32,15 +47,61 @@ class Price:
     percents: frozenset[float]
     later: float | None = None
     waived_to: float | None = None
+    free_days: int | None = None
+    own: frozenset[float] = frozenset()
+    share: float | None = None
+    given: frozenset[float] = frozenset()
+    ceiling: float | None = None
+    units: dict[float, str] = attrs.field(factory=dict)
+    nouns: frozenset[str] = frozenset()
+    eased: bool = False
+    insured: bool = False
 
 
-def price(service: Service) -> Price:
+def price(service: Service, user: ServiceUser) -> Price:
     """Return a service's price: from its cost options, or from its line of fees when it has none."""
     line = f"{service.cost} {service.x_note if 'nominal' in service.x_note.lower() else ''}".lower()
-    amounts = frozenset(float(a.replace(",", "")) for a in _AMOUNT.findall(line))
+    amounts = frozenset(map(_dollars, _AMOUNT.findall(line)))
     options = service.cost_options
-    if not options:
-        return _from_line(line, amounts)
+    found = _from_options(options, amounts) if options else _from_line(line, amounts)
+    told = [service.cost, service.description, service.note, service.eligibility_description, *service.documents]
+    told += [o.amount_description for o in options]
+    about = " ".join(str(t) for t in told).lower()
+    due = fees(user, service) if options else ()
+    paid = [o for o in options if o.amount or o.x_percent_of_income]
+    shared = {o.option for o in paid if o.x_percent_of_income}
+    ceiling = _CEILING.search(line)
+    return attrs.evolve(
+        found,
+        free_days=next((o.x_from_day for o in options if o.x_from_day and o.amount), None),
+        own=frozenset(f.cents / 100 for f in due if f.cents is not None) or _possible(user, options),
+        share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
+        given=frozenset(map(_dollars, _GIVEN.findall(line))),
+        ceiling=_dollars(ceiling.group(1)) if ceiling else None,
+        units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},
+        nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
+        eased=bool(_EASED.search(about)),
+        insured=bool(_INSURED.search(about)) or any(o.x_insurance for o in options),
+    )
+
+
+def _possible(user: ServiceUser, options: tuple[CostOption, ...]) -> frozenset[float]:
+    """Return what somebody of this income pays with one coverage or another."""
+    percent = money.percent_of_poverty(user.annual_income_cents, user.household).value
+    return frozenset(
+        o.amount / 100
+        for o in options
+        if o.amount is not None
+        and (o.x_pct_over is None or percent > o.x_pct_over)
+        and (o.x_pct_max is None or percent <= o.x_pct_max)
+    )
+
+
+def _dollars(written: str) -> float:
+    return float(written.replace(",", ""))
+
+
+def _from_options(options: tuple[CostOption, ...], amounts: frozenset[float]) -> Price:
     due = [o for o in options if o.amount is not None]
     amounts |= {o.amount / 100 for o in due}
     percents = frozenset(float(o.x_percent_of_income) for o in options if o.x_percent_of_income)

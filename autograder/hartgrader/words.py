@@ -35,10 +35,11 @@ _ABBREVIATIONS = frozenset(
         "dec",
     ]
 )
-_NUMBERS = {
-    word: str(n)
-    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-}
+_TEENS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {word: str(n) for n, word in enumerate(_TEENS.split())}
+_NUMBERS |= {word: str(10 * n) for n, word in enumerate(_TENS.split(), 2)}
 # Nobody reads a longer sentence as one; and it keeps the time of every check in proportion to the text.
 _LONGEST = 120
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.

@@ -1,0 +1,103 @@
+"""Where a text speaks of the chosen services, and of other things that have a price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+from hartcity.city import City
+from hartcity.directory import Service
+
+from hartgrader.prices import Price
+from hartgrader.tags import Hit, Tagged
+from hartgrader.vocabulary import stem, stems
+from hartgrader.words import CLAUSE_ENDS
+
+_BEFORE, _AFTER, _BESIDE = 9, 4, 2
+
+
+@attrs.frozen
+class Reference:
+    """A place where the text speaks of chosen services (`ids`), or of something else (no ids)."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+def called_by(service: Service, city: City) -> frozenset[str]:
+    """Return the stems of the words by which a service may be called when no other chosen one has them."""
+    return stems([service.name, city.organizations[service.organization_id].name, service.description])
+
+
+class Mentions:
+    """What the sentences of a text speak of.
+
+    Tags of the lexicon: ``office`` for what a service may be called when only one of the chosen ones has the word
+    (*the clinic*), ``price-noun`` for what is paid (*rent*), ``another`` for other things that have a price.
+    """
+
+    def __init__(
+        self,
+        text: Tagged,
+        chosen: tuple[Service, ...],
+        prices: Mapping[str, Price],
+        called: Mapping[str, frozenset[str]],
+        city: City,
+    ) -> None:
+        """`prices` and `called` (see `called_by`) are those of the chosen services."""
+        self.text, self.prices, self.called, self.city = text, prices, called, city
+        self.of = {s.id: s.organization_id for s in chosen}
+
+    def read(self, tags: dict[str, list[Hit]]) -> list[Reference]:
+        """Return what a sentence speaks of, in its order; a word that could be two offices' services names neither."""
+        at: dict[tuple[int, int], set[str]] = {}
+        kinds: dict[tuple[int, int], set[str]] = {}
+        owners: dict[tuple[int, int], set[str]] = {}
+        for hit in tags.get("service", ()):
+            at.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
+            owners.setdefault((hit.start, hit.end), set()).add(self.city.services[hit.value].organization_id)
+        # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
+        elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
+        elsewhere -= {self.of[i] for ids in at.values() for i in ids}
+        for hit in tags.get("service-kind", ()):
+            if not at.get((hit.start, hit.end)):
+                kinds.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
+        at.update(kinds)
+        for hit in tags.get("partner", ()):
+            ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
+            at.setdefault((hit.start, hit.end), set()).update(ids)
+        for hit in tags.get("price-noun", ()):
+            ids = {s for s, p in self.prices.items() if hit.value in p.nouns}
+            if len(ids) == 1:
+                at.setdefault((hit.start, hit.end), set()).update(ids)
+        others = [place for place, ids in at.items() if not ids]
+        for hit in tags.get("office", ()):
+            ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
+            theirs = any(0 <= hit.start - end <= 2 for _, end in others)
+            if not theirs and len({self.of[s] for s in ids}) == 1:
+                at.setdefault((hit.start, hit.end), set()).update(ids)
+        for hit in tags.get("another", ()):
+            at.setdefault((hit.start, hit.end), set())
+        found: list[Reference] = []
+        for (start, end), ids in sorted(at.items()):
+            if len({self.of[i] for i in ids}) > 1:
+                continue
+            # "The counseling at Millrace" speaks of one of Millrace's services.
+            if found and found[-1].ids and ids > set(found[-1].ids) and start - found[-1].end <= _BESIDE:
+                ids = set(found[-1].ids)
+            found.append(Reference(start, end, tuple(sorted(ids))))
+        return found
+
+    def nearest(self, references: list[Reference], at: int, last: tuple[str, ...]) -> Reference:
+        """Return what a price at a token belongs to: what is named last before it, else just after, else `last`."""
+        before = [r for r in references if r.start < at]
+        if before:
+            near = at - before[-1].end <= _BEFORE
+            return before[-1] if near else Reference(at, at, ())
+        after = next((r for r in references if r.start > at), None)
+        if after:
+            apart = self.text.words.words[at : after.start]
+            near = after.start - at <= _AFTER and CLAUSE_ENDS.isdisjoint(apart)
+            return after if near else Reference(at, at, ())
+        return Reference(at, at, last if len(last) == 1 else ())
