@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ _TEXTS = frozenset(["body", "benefits", "coordination", "finances", "situation",
 def runs(text: Words, start: int = 0, end: int | None = None) -> list[tuple[str, ...]]:
     """Return the runs of words of a text, or of a stretch of it; a word with a capital may be a name and is left out,
     and figures are."""
-    end = len(text.text) if end is None else end
-    places = zip(text.words, text.spans, strict=True)
-    words = [w for w, (a, _) in places if start <= a < end and text.text[a].islower()]
+    first = bisect_left(text.spans, (start,))
+    last = len(text.spans) if end is None else bisect_left(text.spans, (end,))
+    places = zip(text.words[first:last], text.spans[first:last], strict=True)
+    words = [w for w, (a, _) in places if text.text[a].islower()]
     return list(zip(*(words[i:] for i in range(RUN)), strict=False))
 
 

@@ -207,9 +207,13 @@ class Tagged:
     sentences: list[dict[str, list[Hit]]]
 
     @functools.cached_property
-    def tags(self) -> set[str]:
-        """Every tag that stands somewhere."""
-        return set().union(*self.sentences)
+    def tags(self) -> dict[str, set[int]]:
+        """For each tag the numbers of the sentences that have it."""
+        found: dict[str, set[int]] = {}
+        for number, tags in enumerate(self.sentences):
+            for tag in tags:
+                found.setdefault(tag, set()).add(number)
+        return found
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 import attrs
@@ -16,6 +17,8 @@ _CONTACTS = [
     ("@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
     ("ext", re.compile(r"\bext\.? ?\d+")),
 ]
+# So many sentences in which somebody speaks of themselves are the opening.
+_OPENING = 4
 
 
 @attrs.frozen(cache_hash=True)
@@ -83,8 +86,8 @@ class LetterPart:
     def _opening_or_end(self, context: Context, tag: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
-        opening = [s for s in context.body_sentences if self._hits(context, "writer", s.start, s.end)][:4]
-        found = end + [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
+        opening = (s for s in context.body_sentences if self._hits(context, "writer", s.start, s.end))
+        found = end + [h for s in islice(opening, _OPENING) for h in self._hits(context, tag, s.start, s.end)]
         return self._piece(context, *found[0], 1.0) if found else Result(0.0)
 
     def _role(self, context: Context) -> Result:

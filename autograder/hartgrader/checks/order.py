@@ -28,8 +28,7 @@ class WordOrder:
     worst: float
 
     def run(self, context: Context) -> Result:
-        lists = context.lexicon(self.lexicon)
-        opens, never, unfinished = (frozenset(lists[key]) for key in ("opens", "never", "unfinished"))
+        opens, never, unfinished = (self._listed(context, key) for key in ("opens", "never", "unfinished"))
         count: dict[str, int] = {}
         odd: dict[str, list[tuple[str, int, int]]] = {}
         for field in context.fields:
@@ -38,16 +37,19 @@ class WordOrder:
             answer, text = field.partition(".")[0], context.words(field)
             words = text.words
             for start, end in text.sentences:
-                for i in range(start, end):
-                    if not words[i].isalpha():
-                        continue
-                    count[answer] = count.get(answer, 0) + 1
-                    last = i + 1 == end
-                    if (words[i] in unfinished and last) or (words[i] in opens and not last and words[i + 1] in never):
-                        odd.setdefault(answer, []).append((field, *text.place(i, min(i + 2, end))))
+                count[answer] = count.get(answer, 0) + sum(map(str.isalpha, words[start:end]))
+                at = [i for i in range(start, end - 1) if words[i] in opens and words[i + 1] in never]
+                if words[end - 1] in unfinished:
+                    at.append(end - 1)
+                for i in at:
+                    odd.setdefault(answer, []).append((field, *text.place(i, min(i + 2, end))))
         shares = {answer: len(at) / count[answer] for answer, at in odd.items() if len(at) >= _FEWEST}
         faulty = [answer for answer, share in shares.items() if share > self.fine]
         worst = max(shares.values(), default=0.0)
         met = 1.0 - min(1.0, max(0.0, (worst - self.fine) / (self.worst - self.fine)))
         spans = tuple(context.span(*place) for answer in faulty for place in odd[answer][:3])
         return Result(met, spans, round(100 * worst, 1))
+
+    def _listed(self, context: Context, key: str) -> frozenset[str]:
+        words = context.lexicon(self.lexicon)[key]
+        return context.library.once((key, self.lexicon), context.city, lambda: frozenset(words))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -54,16 +55,21 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
-    ways = tuple(way for way in ways if not any(map(text.tags.isdisjoint, way.needs)))
-    for number, tags in enumerate(text.sentences):
-        if not tags or not tags.keys().isdisjoint(skip):
-            continue
-        for way in ways:
-            if way.met > best[0] and (hits := _hits(text, number, way)):
-                best = way.met, [(h.start, h.end) for h in hits]
-                if best[0] >= 1:
-                    return best
+    likely = [(number, way) for way in ways for number in _likely(text, way)]
+    for number, way in sorted(likely, key=operator.itemgetter(0)):
+        if way.met > best[0] and text.sentences[number].keys().isdisjoint(skip) and (hits := _hits(text, number, way)):
+            best = way.met, [(h.start, h.end) for h in hits]
+            if best[0] >= 1:
+                break
     return best
+
+
+def _likely(text: Tagged, way: Way) -> Iterable[int]:
+    """Return the sentences that have what a way needs; all of them, when what it needs may be spread over several."""
+    found = [set().union(*(text.tags[tag] for tag in tags if tag in text.tags)) for tags in way.needs]
+    if not all(found):
+        return ()
+    return set.intersection(*found) if way.sentences == 1 and found else range(len(text.sentences))
 
 
 @functools.cache
@@ -75,8 +81,6 @@ def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
     tags = text.sentences[number]
     start, end = text.words.sentences[number]
     if end - start < way.words or not tags.keys().isdisjoint(way.none):
-        return []
-    if way.sentences == 1 and any(map(tags.keys().isdisjoint, way.needs)):
         return []
     hits: list[Hit] = []
     for options in way.all:

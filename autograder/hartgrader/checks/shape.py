@@ -9,8 +9,12 @@ from hartgrader.context import BODY, Context, Result
 
 def body_words(context: Context) -> int:
     """Return the number of words in the paragraphs, without salutation, close and signature."""
-    text = context.text(BODY)
-    return sum(len(p.of(text).split()) for p in context.letter.paragraphs)
+
+    def count() -> int:
+        text = context.text(BODY)
+        return sum(len(p.of(text).split()) for p in context.letter.paragraphs)
+
+    return context.once("body words", count)
 
 
 @attrs.frozen(cache_hash=True)

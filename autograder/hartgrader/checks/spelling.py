@@ -73,9 +73,11 @@ class Spelling:
         known = frequencies()
         spans, replacements, wrong = [], [], []
         for field in self.fields:
-            for match in _WORD.finditer(context.text(field)):
+            text = context.text(field)
+            unknown = {word for word in set(_WORD.findall(text)) if word not in known and word not in right}
+            for match in _WORD.finditer(text) if unknown else ():
                 word = match.group()
-                if word in known or word in right or _variant(word, known) or word in city:
+                if word not in unknown or _variant(word, known) or word in city:
                     continue
                 spans.append(context.span(field, *match.span()))
                 wrong.append(word)

@@ -38,7 +38,8 @@ class Sums:
 
     def run(self, context: Context) -> Result:
         text = context.tagged(self.field, self.lexicon)
-        wrong = [*_sums(text), *_incomes(text, _known(context))]
+        known = context.library.once(("incomes", context.user.id), context.city, lambda: _known(context))
+        wrong = [*_sums(text), *_incomes(text, known)]
         percent = money.percent_of_poverty(context.user.annual_income_cents, context.user.household).value
         wrong += _shares(text, float(percent))
         return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
@@ -59,7 +60,7 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
         for i, amount in amounts:
             if i + 3 < end and words[i + 2] in ("a", "per", "each"):
                 each[stem(words[i + 3])] = amount
-        for n in range(start, end - 1):
+        for n in range(start, end - 1) if each else ():
             many, unit = number(words[n]), stem(words[n + 1])
             if not many or many < 2 or unit not in each or words[n - 1] == "$":
                 continue

@@ -15,6 +15,8 @@ _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
     re.I,
 )
+_EXCLAIMED = re.compile(r"!+|\?{2,}")
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 # No English word is as long as this.
 _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
@@ -227,14 +229,14 @@ class Tricks:
         known = context.lexicon(self.lexicon)["capitals"]
         spans = []
         for field in fields:
-            for match in re.finditer(r"\b[A-Z]{4,}\b", context.text(field)):
+            for match in _CAPITALS.finditer(context.text(field)):
                 signed = field == BODY and match.start() >= context.letter.body.end
                 if match.group() not in known and not signed:
                     spans.append(context.span(field, *match.span()))
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _exclaiming(self, context: Context, fields: list[str]) -> Result:
-        spans = [context.span(f, *m.span()) for f in fields for m in re.finditer(r"!+|\?{2,}", context.text(f))]
+        spans = [context.span(f, *m.span()) for f in fields for m in _EXCLAIMED.finditer(context.text(f))]
         return Result(self._fall(sum(s.end - s.start for s in spans)), tuple(spans), len(spans))
 
     def _contractions(self, context: Context, fields: list[str]) -> Result:

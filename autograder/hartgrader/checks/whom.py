@@ -75,27 +75,26 @@ class Whom:
         """Return where an answer names somebody else, when it doesn't name the person."""
         if any(not context.people.isdisjoint(context.words(field).written) for field in fields):
             return ()
-        known = _known(context)
-        others = context.library.once(("people",), context.city, lambda: _names(context))
-        strangers = frozenset().union(*(names for id, names in others.items() if id != context.user.id)) - known
+        strangers = context.library.once(("strangers", context.user.id), context.city, lambda: _strangers(context))
         for field in fields:
             text = context.text(field)
             end = context.letter.paragraphs[-1].end if field == BODY and context.letter.paragraphs else len(text)
             for match in _CAPITALIZED.finditer(text, 0, end):
-                if match.group().lower().removesuffix("'s").removesuffix("’s") in strangers:
+                name = match.group().lower().removesuffix("'s").removesuffix("’s")
+                if name in strangers and name not in _known(context):
                     return (context.span(field, *match.span()),)
             if field not in (SUBJECT, BODY):
                 continue
             for match in (m for titled in _TITLED for m in titled.finditer(text, 0, end)):
-                if self._asked(context, field, match.start()) and not self._is_known(context, match.group(1), known):
+                if self._asked(context, field, match.start()) and not self._is_known(context, match.group(1)):
                     return (context.span(field, *match.span()),)
         return ()
 
     @staticmethod
-    def _is_known(context: Context, name: str, known: frozenset[str]) -> bool:
+    def _is_known(context: Context, name: str) -> bool:
         words = Words(name).written
         close = (SequenceMatcher(None, words[-1], own).ratio() >= _ALIKE for own in context.people)
-        return not known.isdisjoint(words) or any(close)
+        return not _known(context).isdisjoint(words) or any(close)
 
     def _asked(self, context: Context, field: str, at: int) -> bool:
         """Whether a place in a text stands in the subject or where the email asks."""
@@ -109,10 +108,10 @@ class Whom:
         return False
 
 
-def _names(context: Context) -> dict[str, frozenset[str]]:
-    """Return the names of everybody of the city whom a student can choose, in small letters."""
+def _strangers(context: Context) -> frozenset[str]:
+    """Return the names of everybody else of the city whom a student can choose, in small letters."""
     users = service_users.load_service_users(context.city)
-    return {id: frozenset(w for w in person_names(user) if len(w) > 2) for id, user in users.items()}
+    return frozenset(w for id, u in users.items() if id != context.user.id for w in person_names(u) if len(w) > 2)
 
 
 def _known(context: Context) -> frozenset[str]:
