@@ -82,26 +82,39 @@ def _is_hour(token: str) -> bool:
 
 
 class _Node:
-    """A place in the tree of phrases: where each next word leads, and the tags of the phrases that end here."""
+    """A place in the tree of phrases: where each next word leads, and the tags of the phrases that end here.
 
-    __slots__ = ("barred", "ends", "next", "open")
+    Words that a phrase takes for each other lead to one node, until another phrase goes on after only some of them:
+    then that one goes on from a copy. So a place with many words costs no more than one with few.
+    """
+
+    __slots__ = ("barred", "ends", "next", "open", "shared")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.open: dict[str, _Node] = {}
         self.barred: list[tuple[frozenset[str], _Node]] = []
         self.ends: list[tuple[str, str]] = []
+        self.shared = True
 
-    def to(self, word: str) -> _Node:
-        """Return the node that a word of a phrase leads to; it is made when it isn't there."""
+    def to(self, word: str, new: _Node) -> _Node:
+        """Return the node that a word of a phrase leads to, for this phrase to change; `new` when there is none yet."""
         if word.startswith(BUT):
-            words = frozenset(word[1:].split("|"))
-            self.barred.append((words, _Node()))
-            return self.barred[-1][1]
+            self.barred.append((frozenset(word[1:].split("|")), new))
+            return new
         places = self.open if word in (ANY, NUMBER, HOUR) else self.next
-        if word not in places:
-            places[word] = _Node()
-        return places[word]
+        there = places.setdefault(word, new)
+        if there.shared and there is not new:
+            there = places[word] = there._copy()
+        return there
+
+    def _copy(self) -> _Node:
+        copy = _Node()
+        copy.next, copy.open, copy.barred, copy.ends = {**self.next}, {**self.open}, [*self.barred], [*self.ends]
+        copy.shared = False
+        for node in (*self.next.values(), *self.open.values()):
+            node.shared = True
+        return copy
 
 
 class Lexicon:
@@ -127,7 +140,9 @@ class Lexicon:
         for way in places(phrase.removeprefix(START), self._written):
             nodes = [root]
             for options in way:
-                nodes = [node.to(word) for node in nodes for word in options]
+                new = _Node()
+                reached = {id(to): to for node in nodes for word in options for to in (node.to(word, new),)}
+                nodes = list(reached.values())
             for node in nodes:
                 if (tag, value) not in node.ends:
                     node.ends.append((tag, value))
