@@ -15,6 +15,8 @@ from hartgrader.vocabulary import COMMON, frequencies, of_offers, offered, stem,
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
 # enough when nothing of the reader's was chosen.
 _SURELY = 2
+# Who may consent.
+_WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
 
@@ -27,11 +29,12 @@ class Recipient:
     this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
     ``others``, whether another organization of the city is named; ``right``, whether no other office's services
     are named instead, in sentences that have the tag `asking`; ``asked``, whether the first thing that is asked for is
-    something of theirs and not another office's; ``no-conflict``, whether the person's file knows of no conflict of
-    interest.
+    something of theirs and not another office's; ``consent``, whether what the person agreed to (a sentence with one of
+    the tags of `asking`) isn't for another office alone; ``no-conflict``, whether the person's file knows of no
+    conflict of interest.
     """
 
-    about: Literal["chosen", "offers", "others", "right", "asked", "no-conflict"]
+    about: Literal["chosen", "offers", "others", "right", "asked", "consent", "no-conflict"]
     lexicon: str
     asking: str = ""
     courtesy: str = ""
@@ -46,6 +49,8 @@ class Recipient:
             return self._right(context, to.id)
         if self.about == "asked":
             return self._asked(context, to)
+        if self.about == "consent":
+            return self._consent(context, to)
         if self.about == "others":
             return self._others(context, to.id)
         if self.about == "chosen":
@@ -122,6 +127,29 @@ class Recipient:
                 if field == BODY:
                     break
         return Result(float(not elsewhere), tuple(elsewhere[:3]))
+
+    def _consent(self, context: Context, to: Organization) -> Result:
+        """Look in every sentence that speaks of consent for whom it is."""
+        receivers = context.lexicon("names")
+        gives, everybody = frozenset(receivers["reaches"]), frozenset(receivers["everybody"])
+        asking = self.asking.split("|")
+        own = set(to.service_ids)
+        tagged = context.tagged(BODY, self.lexicon)
+        words = tagged.words.words
+        elsewhere: list[tuple[int, int]] = []
+        for tags, (start, end) in zip(tagged.sentences, tagged.words.sentences, strict=True):
+            if tags.keys().isdisjoint(asking) or tags.keys().isdisjoint(_WHO):
+                continue
+            if not everybody.isdisjoint(words[start:end]) or any(h.value in own for h in _services(tags)):
+                return Result(1.0)
+            named = [h for tag in ("partner", "helper") for h in tags.get(tag, ())]
+            if any(h.value == to.id for h in named):
+                return Result(1.0)
+            given = [(h.start, h.end) for h in named if not gives.isdisjoint(words[max(start, h.start - 3) : h.start])]
+            if not given:
+                return Result(1.0)
+            elsewhere += given
+        return Result(float(not elsewhere), context.spans(BODY, tagged, elsewhere[:3]))
 
 
 def _is_common(name: str) -> bool:
