@@ -76,12 +76,7 @@ class Contradictions:
 
     def _clause(self, sentence: Sentence, at: int) -> Place:
         """Return the tokens of the clause around a token."""
-        start, end = at, at
-        while start > sentence.start and self.words[start - 1] not in CLAUSE_ENDS:
-            start -= 1
-        while end < sentence.end and self.words[end] not in CLAUSE_ENDS:
-            end += 1
-        return start, end
+        return self.text.words.clause(at, at, sentence.start, sentence.end)
 
     def _open(self, sentence: Sentence, at: int) -> bool:
         """Whether the clause around a token asks, supposes or denies instead of telling."""
@@ -97,8 +92,11 @@ class Contradictions:
         service = reference.ids[0]
         known = self.prices[service]
         pays = self._has(sentence, "pays", max(sentence.start, amount.start - _NEAR), amount.end)
+        far = amount.start - reference.end > _FAR
+        if known.kind == "free" and (far or "spared" in sentence.tags):
+            return []
         if known.kind == "free" and amount.value in known.amounts:
-            return [service] if amount.value in known.given and pays and "spared" not in sentence.tags else []
+            return [service] if amount.value in known.given and pays else []
         if not _fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
@@ -129,6 +127,8 @@ class Contradictions:
         named = any(r.ids for r in sentence.references)
         bare = named and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
         if not (amount.unit or told or bare) or (not named and not self._has_subject(sentence)):
+            return False
+        if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
             return False
         if any(abs(amount.value - e) <= _SHARE_OFF * e for e in self.earned):
             return False
@@ -252,7 +252,8 @@ class Contradictions:
         """Return what coverage is said to pay for, though the directory doesn't know of any."""
         wrong = set()
         for hit in sentence.tags.get("insurer-pays", ()):
-            if self._open(sentence, hit.start) or self.text.words.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
+            unsure = "unknown" in sentence.tags or self._open(sentence, hit.start)
+            if unsure or self.text.words.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
                 continue
             after = next((r for r in sentence.references if 0 <= r.start - hit.end <= _NEAR), None)
             passive = self._has(sentence, "passive", hit.start, hit.end)
@@ -279,7 +280,10 @@ class Contradictions:
         for hit in sentence.tags.get("discount", ()):
             if self._open(sentence, hit.start) or "elsewhere" in sentence.tags:
                 continue
-            wrong |= {s for s in self._object(sentence, hit) if not self.prices[s].eased}
+            for service in self._object(sentence, hit):
+                known = self.prices[service]
+                if not known.eased and not (known.kind == "free" and "waive" in hit.value):
+                    wrong.add(service)
         return wrong
 
     def _waiver(self, sentence: Sentence) -> set[str]:

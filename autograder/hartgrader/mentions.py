@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import attrs
 from hartcity.city import City
@@ -13,7 +14,7 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
 
-_BEFORE, _AFTER, _BESIDE = 9, 4, 2
+_BEFORE, _AFTER, _BESIDE = 30, 4, 2
 
 
 @attrs.frozen
@@ -79,15 +80,18 @@ class Mentions:
                 at.setdefault((hit.start, hit.end), set()).update(ids)
         for hit in tags.get("another", ()):
             at.setdefault((hit.start, hit.end), set())
-        found: list[Reference] = []
-        for (start, end), ids in sorted(at.items()):
-            if len({self.of[i] for i in ids}) > 1:
-                continue
+        named = sorted(at.items())
+        for (place, ids), (after, others) in pairwise(named):
             # "The counseling at Millrace" speaks of one of Millrace's services.
-            if found and found[-1].ids and ids > set(found[-1].ids) and start - found[-1].end <= _BESIDE:
-                ids = set(found[-1].ids)
-            found.append(Reference(start, end, tuple(sorted(ids))))
-        return found
+            both = ids & others
+            if both and after[0] - place[1] <= _BESIDE:
+                ids &= both
+                others &= both
+        return [
+            Reference(start, end, tuple(sorted(ids)))
+            for (start, end), ids in named
+            if len({self.of[i] for i in ids}) < 2
+        ]
 
     def nearest(self, references: list[Reference], at: int, last: tuple[str, ...]) -> Reference:
         """Return what a price at a token belongs to: what is named last before it, else just after, else `last`."""

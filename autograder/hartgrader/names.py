@@ -38,7 +38,8 @@ def organization_names(organization: Organization, common: Iterable[str]) -> set
     for size in range(1, _LONGEST + 1):
         for start in range(len(words) - size + 1):
             part = words[start : start + size]
-            if any(w not in common and len(w) > 2 for w in part):
+            # Three words in a row tell it apart, however common each is.
+            if size > 2 or any(w not in common and len(w) > 2 for w in part):
                 names.add(" ".join(part))
     if len(words) > 2:
         names.add("".join(w[0] for w in words))

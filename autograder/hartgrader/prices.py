@@ -16,7 +16,7 @@ _PERCENT = re.compile(r"(\d+)\s*%")
 # What the directory says is spared, given or at most given: nobody pays it.
 _GIVEN = re.compile(r"(?:saves|pays|max\.?|up to) \$(\d[\d,]*)")
 _CEILING = re.compile(r"(?:max\.?|up to) \$(\d[\d,]*)")
-_EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower")
+_EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower|drop")
 _INSURED = re.compile(r"medicaid|medicare|insur|coverage|va health")
 _USE = {"visit": "use", "ride": "use"}
 

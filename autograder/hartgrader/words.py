@@ -208,3 +208,11 @@ class Words:
             if word in NEGATIONS and self.words[i + 1] not in _NO_DENIAL:
                 return True
         return False
+
+    def clause(self, at: int, to: int, start: int, end: int) -> tuple[int, int]:
+        """Return the clause around tokens `at` to `to`, within tokens `start` to `end` of a sentence."""
+        while at > start and self.words[at - 1] not in CLAUSE_ENDS:
+            at -= 1
+        while to < end and self.words[to] not in CLAUSE_ENDS:
+            to += 1
+        return at, to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import attrs
@@ -10,7 +11,7 @@ from hartcity import money
 from hartgrader.amounts import amounts
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions, Sentence
-from hartgrader.mentions import Mentions, called_by
+from hartgrader.mentions import Mentions, Reference, called_by
 from hartgrader.prices import Price, price
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
@@ -18,6 +19,7 @@ from hartgrader.words import number
 # A price told in so few words needs no verb.
 _FEW = 5
 _DENIED_WITHIN = 7
+_NO = 3
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
@@ -33,12 +35,15 @@ class Claims:
     wrong : (service, tokens) of what the directory contradicts.
     income : tokens that hold a price against what the person earns.
     general : in how many sentences something is said of prices or of who need not pay, however vaguely.
+    indirect, remedy : the clauses that name a cost beside the fees, and a way to meet a cost.
     """
 
     told: dict[str, tuple[int, int]]
     wrong: list[tuple[str, tuple[int, int]]]
     income: list[tuple[int, int]]
     general: int
+    indirect: list[tuple[int, int]]
+    remedy: list[tuple[int, int]]
 
 
 @attrs.frozen(cache_hash=True)
@@ -47,11 +52,12 @@ class Costs:
 
     `about`: ``told`` is the share of services whose price is told as the directory has it; ``right`` is 1 when nothing
     contradicts the directory; ``income`` whether a price is held against earnings; ``any`` in how many sentences
-    prices are spoken of, however vaguely, of two.
+    prices are spoken of, however vaguely, of two; ``indirect`` whether a cost beside the fees is named, ``remedy`` a
+    way to meet a cost: what a chosen service is called is neither.
     """
 
     lexicon: str
-    about: Literal["told", "right", "income", "any"]
+    about: Literal["told", "right", "income", "any", "indirect", "remedy"]
     field: str = "finances"
 
     def run(self, context: Context) -> Result:
@@ -66,8 +72,9 @@ class Costs:
             wrong = ", ".join(dict.fromkeys(f"{names[s]}: {context.city.services[s].cost}" for s, _ in found.wrong))
             places = list(dict.fromkeys(place for _, place in found.wrong))
             return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
-        if self.about == "income":
-            return Result(float(bool(found.income)), context.spans(self.field, text, found.income[:1]))
+        if self.about in ("income", "indirect", "remedy"):
+            places = getattr(found, self.about)
+            return Result(float(bool(places)), context.spans(self.field, text, places[:1]))
         return Result(min(1.0, found.general / 2), measured=found.general)
 
 
@@ -89,6 +96,8 @@ class _Reader:
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
+        self.indirect: list[tuple[int, int]] = []
+        self.remedy: list[tuple[int, int]] = []
         self.general = 0
         self.values: set[float] = set()
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
@@ -100,7 +109,7 @@ class _Reader:
             self._sentence(tags, *place)
         self._adopt_loose()
         self.wrong += self.contradictions.not_own(self.values)
-        return Claims(self.told, self.wrong, self.income, self.general)
+        return Claims(self.told, self.wrong, self.income, self.general, self.indirect, self.remedy)
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
         words = self.words
@@ -115,7 +124,8 @@ class _Reader:
             for i in range(start + 1, end)
             if words[i] in ("%", "percent") and (share := number(words[i - 1])) is not None
         }
-        is_free = self._is_free(tags, here, bool(values), start, end)
+        ours = [r for r in references if r.ids]
+        is_free = self._is_free(tags, ours, bool(values), start, end)
         every = "all-services" in tags and (len(named) != 1 or "included" in here)
         if every and len(named) > 1 and "whole" not in tags:
             every = False
@@ -138,25 +148,47 @@ class _Reader:
         read = Sentence(tags, start, end, references, found, is_free, every, self.last)
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
+        if "consider" not in tags:
+            self.indirect += self._beside("indirect", tags, ours, start, end)
+            self.remedy += self._beside("remedy", tags, ours, start, end)
         self.last = named or self.last
 
-    def _is_free(self, tags: dict[str, list[Hit]], here: set[str], priced: bool, start: int, end: int) -> bool:
+    def _beside(
+        self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the clauses around what is neither denied nor what a chosen service is called."""
+        services = tags.get("service", ())
+        for hit in tags.get(tag, ()):
+            own = any(r.start < hit.end and hit.start < r.end for r in ours)
+            # "Escorted rides" are another service's name.
+            named = any(h.start <= hit.start < h.end for h in services)
+            own = own or (named and any(h.end == hit.start for h in services))
+            clause = self.text.words.clause(hit.start, hit.end, start, end)
+            # "Copies are free" tells of no cost.
+            spared = tag == "indirect" and any(clause[0] <= h.start < clause[1] for h in tags.get("free", ()))
+            if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
+                yield clause
+
+    def _is_free(self, tags: dict[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int) -> bool:
         """Whether a sentence says that something is free, in whatever words."""
         if any(h.start == 0 or self.words[h.start - 1] != "not" for h in tags.get("free", ())):
             return True
         if "paid-for" in tags and priced and "pays" not in tags:
             return True
+        if any(self._nothing(r.end, self.text.words.clause(r.end, r.end, start, end)[1]) for r in ours):
+            return True
         if "unknown" in tags:
             return False
         negated = self.text.words.negated
         denied = any(negated(h.start, _DENIED_WITHIN, start) for h in tags.get("charge-word", ()))
-        return denied or ("neither" in here and "charge-word" in tags) or self._nothing(start, end)
+        neither = "charge-word" in tags and "neither" in self.words[start:end]
+        return denied or neither or self._nothing(start, end)
 
     def _nothing(self, start: int, end: int) -> bool:
         """Whether a few words say it, without a verb: *Shelter, nothing*, *Clinic 0*."""
         while end > start and not self.words[end - 1][0].isalnum():
             end -= 1
-        return end - start <= _FEW and self.words[end - 1] in ("nothing", "0", "zero", "none")
+        return 0 < end - start <= _FEW and self.words[end - 1] in ("nothing", "0", "zero", "none")
 
     def _against_income(self, values: set[float], percents: set[float], tags: dict, place: tuple[int, int]) -> None:
         """Note a price that is held against earnings, in one sentence or two in a row."""

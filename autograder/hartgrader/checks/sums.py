@@ -22,6 +22,8 @@ _LEAST, _MOST = 10, 600
 # A sum may be for there and back, or for the weeks or months of a time.
 _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
+# "Six to ten visits", "$10 visits"
+_RANGE = frozenset(["$", "to", "or"])
 
 
 @attrs.frozen(cache_hash=True)
@@ -62,7 +64,7 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
                 each[stem(words[i + 3])] = amount
         for n in range(start, end - 1) if each else ():
             many, unit = number(words[n]), stem(words[n + 1])
-            if not many or many < 2 or unit not in each or words[n - 1] == "$":
+            if not many or many < 2 or unit not in each or words[n - 1] in _RANGE or number(words[n - 1]):
                 continue
             for i, total in amounts:
                 between = range(n + 2, i)
