@@ -145,9 +145,9 @@ def quote(finding: Finding, pieces: tuple[Part, ...], limit: int = 90) -> str:
 
 
 def next_steps(score: CriterionScore, most: int = 3) -> list[str]:
-    """Return what would raise this answer most, in the student's words: the suggestions of the least met findings."""
+    """Return what would raise this answer: what comes to the next level, else the suggestions of the least met."""
     open_findings = sorted((f for f in score.findings if f.suggestion and f.met < 1), key=lambda f: f.met)
-    return list(dict.fromkeys(f.suggestion for f in open_findings))[:most]
+    return list(dict.fromkeys(score.raises or (f.suggestion for f in open_findings)))[:most]
 
 
 def comment(score: CriterionScore, row: Row | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
 from math import fsum
 from pathlib import Path
@@ -69,6 +70,9 @@ class Cap:
     because: str
     line: int = 0
 
+    def applies(self, met: Mapping[str, float]) -> bool:
+        return all(met[name] < least for name, least in self.below.items())
+
 
 @attrs.frozen
 class Scale:
@@ -132,6 +136,7 @@ class FlagRule:
         which the check found something.
     at_most : the highest level these criteria may have then.
     because : the sentence to the student when it lowered a level.
+    suggestion : what the student can do about it then.
     """
 
     kind: str
@@ -140,6 +145,7 @@ class FlagRule:
     at_most: int | None = None
     criteria: tuple[str, ...] = ()
     because: str = ""
+    suggestion: str = ""
     check: Any = attrs.field(default=None, metadata={"made": True})
     line: int = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from math import fsum
 
 import attrs
@@ -43,7 +44,7 @@ def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
     share = 100 * fsum(i.weight * met[i.id] for i in criterion.indicators) / criterion.total_weight
     cuts = [criterion.scale.cuts[k] for k in ("2", "3", "4")]
     level = 1 + bisect_right(cuts, share + 1e-9)
-    applying = [c for c in criterion.scale.caps if all(met[name] < least for name, least in c.below.items())]
+    applying = [c for c in criterion.scale.caps if c.applies(met)]
     cap = min(applying, key=lambda c: c.level, default=None)
     if cap is not None and cap.level < level:
         # The share would have to fall below the capped level to change anything.
@@ -104,15 +105,38 @@ def results(context: Context, criterion: Criterion) -> dict[str, Result]:
 
 def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    reasons = [judgment.cap.because] if judgment.cap else []
     weight = {i.id: i.weight for i in criterion.indicators}
-    missed = sorted(
-        (f for f in findings if f.met < 1 and weight[f.indicator]), key=lambda f: (f.met - 1) * weight[f.indicator]
-    )
+    missed = _missed(criterion, findings, judgment.cap.below if judgment.cap else ())
     met = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
-    ranked = [*met[:2], *missed[:2]] if judgment.level >= 3 else [*missed[:2], *met[:1]]
-    reasons += [f.message for f in ranked if f.message]
-    return tuple(dict.fromkeys(reasons))[:_REASONS]
+    # That a fault isn't there decides no low level.
+    found = [f for f in met if not criterion.by_id[f.indicator].fault]
+    ranked = [*met[:2], *missed[:2]] if judgment.level >= 3 else [*missed[:2], *found[:1]]
+    reasons = [judgment.cap.because] if judgment.cap else []
+    reasons = list(dict.fromkeys([*reasons, *(f.message for f in ranked if f.message)]))
+    return tuple(r for r in reasons if not any(o != r and o.startswith(r) for o in reasons))[:_REASONS]
+
+
+def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collection[str]) -> list[Finding]:
+    """Return what isn't met: first what holds the level down (indicators), then what weighs most."""
+    weight = {i.id: i.weight for i in criterion.indicators}
+    return sorted(
+        (f for f in findings if f.met < 1 and (weight[f.indicator] or f.indicator in holding)),
+        key=lambda f: (f.indicator not in holding, (f.met - 1) * weight[f.indicator]),
+    )
+
+
+def _raises(criterion: Criterion, level: int, met: dict[str, float], findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Return suggestions, what counts most first, that together come to the next level; none at the highest."""
+    if level == len(criterion.scale.cuts) + 1:
+        return ()
+    holding = {name for cap in criterion.scale.caps if cap.level <= level and cap.applies(met) for name in cap.below}
+    steps: list[str] = []
+    for step in dict.fromkeys(f.suggestion for f in _missed(criterion, findings, holding) if f.suggestion):
+        steps.append(step)
+        done = {f.indicator for f in findings if f.suggestion in steps}
+        if judge(criterion, {name: 1.0 if name in done else m for name, m in met.items()}).level > level:
+            break
+    return tuple(steps)
 
 
 def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
@@ -121,8 +145,10 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         blank = criterion.level(0)
         return CriterionScore(criterion.id, 0, blank.points, criterion.max_points, 1.0, True, (blank.descriptor,))
     found = results(context, criterion)
-    judgment = judge(criterion, {name: r.met for name, r in found.items()})
-    findings = tuple(finding(criterion, i, found[i.id]) for i in criterion.indicators if not i.hidden)
+    met = {name: r.met for name, r in found.items()}
+    judgment = judge(criterion, met)
+    every = tuple(finding(criterion, i, found[i.id]) for i in criterion.indicators)
+    findings = tuple(f for f in every if not criterion.by_id[f.indicator].hidden)
     chance = confidence(criterion, judgment)
     return CriterionScore(
         criterion.id,
@@ -133,6 +159,7 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         chance >= criterion.scale.sure,
         _because(criterion, judgment, findings),
         findings,
+        _raises(criterion, judgment.level, met, every),
     )
 
 
@@ -162,7 +189,12 @@ def _concerned(rule: FlagRule, result: Result, rubrics: Rubrics, scores: dict[st
 def _doubted(score: CriterionScore, criterion: Criterion, rule: FlagRule) -> CriterionScore:
     """Return a score that a flag makes unsure, and caps when the flag's rule says so."""
     score = attrs.evolve(score, sure=False, confidence=min(score.confidence, 0.5))
-    if rule.at_most is None or score.level <= rule.at_most:
+    if rule.at_most is None or score.level < rule.at_most:
+        return score
+    steps = score.raises if score.level == rule.at_most else ()
+    if rule.suggestion and rule.suggestion not in steps:
+        score = attrs.evolve(score, raises=(rule.suggestion, *steps))
+    if score.level == rule.at_most:
         return score
     because = (rule.because, *score.because)[:_REASONS] if rule.because else score.because
     points = criterion.level(rule.at_most).points

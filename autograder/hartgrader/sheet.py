@@ -21,6 +21,7 @@ class CriterionScore:
     sure : whether the confidence is high enough to not need a person.
     because : one sentence each for the two or three findings that decided the level.
     findings : every indicator's finding, in the rubric's order.
+    raises : suggestions, what counts most first; all of them together come to a higher level.
     """
 
     criterion: str
@@ -31,6 +32,7 @@ class CriterionScore:
     sure: bool
     because: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    raises: tuple[str, ...] = ()
 
 
 @attrs.frozen

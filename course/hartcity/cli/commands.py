@@ -30,8 +30,8 @@ class LazyGroup(click.Group):
     def main(self, *args, **kwargs) -> object:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # A file gets UTF-8 on every system; a console that lacks a letter shows a question mark.
-                stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
+                # A file gets UTF-8 on every system; what can't be written or shown becomes a question mark.
+                stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
