@@ -96,6 +96,12 @@ def test_salutation_close_and_signature_stand_apart():
     assert parts.signature.of(BODY).endswith("555-0100")
 
 
+def test_a_memos_lines_over_it_and_a_postscript_belong_to_no_paragraph():
+    body = f"To: Intake\nFrom: A. Ruiz\n\n{BODY}\n\nP.S. She works on Tuesdays, so mornings are best."
+    assert paragraphs(body) == paragraphs(BODY)
+    assert text.letter(body).salutation.of(body) == text.letter(BODY).salutation.of(BODY)
+
+
 def test_a_letter_in_one_line_still_has_its_salutation():
     body = "Dear Team, I am asking for a bed for him. He has kept every appointment with his officer since March."
     assert text.letter(body).salutation.of(body) == "Dear Team,"

@@ -186,6 +186,10 @@ _CLOSE = re.compile(
     r"hoping to hear[^.?!\n]{0,40}|looking forward[^.?!\n]{0,60})[\s,.!–-]*$",
     re.I,
 )
+# Lines over the salutation, as in a memo; and what is added under the signature, when it is short.
+_HEADER = re.compile(r"(?:to|from|cc|date|sent|subject|re) ?: ?\S", re.I)
+_POSTSCRIPT = re.compile(r"P\. ?S\b|PS[:,. ]")
+_POSTSCRIPT_WORDS = 60
 _NAME_LINE_WORDS = 9
 
 
@@ -196,7 +200,7 @@ class Letter:
     Attributes
     ----------
     salutation : the line that greets the reader, or nothing.
-    paragraphs : the body, without salutation, close and signature.
+    paragraphs : the body, without the lines of a memo over it, salutation, close, signature and a short postscript.
     close : “Sincerely,” or what stands for it, or nothing.
     signature : everything after the body that isn't the close: names, role, agency, ways to answer.
     """
@@ -228,7 +232,7 @@ def _words(text: str) -> int:
 
 def letter(text: str) -> Letter:
     """Return the parts of a letter: paragraphs parted by blank lines, or by single new lines when there are none."""
-    lines = _lines(text)
+    lines = _inside(text, _lines(text))
     salutation = NOTHING
     if lines:
         first = lines[0].of(text)
@@ -250,6 +254,19 @@ def letter(text: str) -> Letter:
     rest = [line for line in tail if line != close]
     signature = Piece(rest[0].start, rest[-1].end) if rest else NOTHING
     return Letter(salutation, _paragraphs(text, lines[:last]), close, signature)
+
+
+def _inside(text: str, lines: list[Piece]) -> list[Piece]:
+    """Return the lines of a letter without a memo's lines over its salutation and without a short postscript."""
+    headers = 0
+    while headers < len(lines) and _HEADER.match(lines[headers].of(text)):
+        headers += 1
+    if 0 < headers < len(lines) and _SALUTATION.match(lines[headers].of(text)):
+        lines = lines[headers:]
+    for i, line in enumerate(lines[1:], 1):
+        if _POSTSCRIPT.match(line.of(text)) and _words(text[line.start : lines[-1].end]) <= _POSTSCRIPT_WORDS:
+            return lines[:i]
+    return lines
 
 
 def _signs(line: str, index: int) -> bool:

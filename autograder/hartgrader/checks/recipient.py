@@ -38,6 +38,7 @@ class Recipient:
     lexicon: str
     asking: str = ""
     courtesy: str = ""
+    writer: str = ""
 
     def run(self, context: Context) -> Result:
         to = context.recipient
@@ -104,6 +105,7 @@ class Recipient:
     def _asked(self, context: Context, to: Organization) -> Result:
         """Hold the object of the first request, and the subject, against what the reader offers."""
         vague = frozenset(context.lexicon("names")["no-object"])
+        aside = frozenset(context.lexicon("names")["asides"])
         own = context.library.once(("objects", to.id), context.city, lambda: _objects(context, to, vague))
         elsewhere: list[Span] = []
         for field in (SUBJECT, BODY):
@@ -114,13 +116,17 @@ class Recipient:
                     if self.asking not in tags or self.courtesy in tags:
                         continue
                     start = min(h.start for h in tags[self.asking])
-                if any(stem(w) in own for w in tagged.words.words[start:end]):
-                    return Result(1.0)
                 owners: dict[tuple[int, int], set[str]] = {}
                 for hit in _services(tags):
                     if hit.start >= start and tagged.words.words[hit.start] not in vague:
                         owner = context.city.services[hit.value].organization_id
                         owners.setdefault((hit.start, hit.end), set()).add(owner)
+                # Where the writer asks for another office's service, what follows that clause is about the person.
+                ours = any(h.start <= start for h in tags.get(self.writer, ()))
+                ends = (i for i in range(start, end) if ours and tagged.words.words[i] in aside)
+                reach = next((i for i in ends if any(place[0] < i for place in owners)), end)
+                if any(stem(w) in own for w in tagged.words.words[start:reach]):
+                    return Result(1.0)
                 if any(to.id in named for named in owners.values()):
                     return Result(1.0)
                 elsewhere += [context.span(field, *tagged.words.place(*place)) for place in owners]
