@@ -20,6 +20,8 @@ from hartgrader.words import number
 _FEW = 5
 _DENIED_WITHIN = 7
 _NO = 3
+# A service without a name that we know is told of in so many words.
+_SHORT, _LONG = 25, 120
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
@@ -141,7 +143,7 @@ class _Reader:
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
-        speaks = sum(w.isalpha() for w in here) > 1
+        speaks = 1 < sum(w.isalpha() for w in here) <= (_LONG if values or percents else _SHORT)
         if (not targets or again) and speaks and (is_free or values or percents):
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))

@@ -14,6 +14,9 @@ from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import PERSON
 
+# What a change is worth that is told, but of which nothing is concrete.
+_HALF = 0.5
+
 
 @attrs.frozen
 class Known:
@@ -50,7 +53,7 @@ class Known:
 
 @attrs.frozen
 class Link:
-    """How far a text links, each 0 to 1, with the tokens it stands on."""
+    """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general."""
 
     feature: float
     person: float
@@ -58,6 +61,13 @@ class Link:
     feature_at: tuple[int, int] | None = None
     person_at: tuple[int, int] | None = None
     change_at: tuple[int, int] | None = None
+    specific: float = 1.0
+    specific_at: tuple[int, int] | None = None
+
+    @property
+    def linked(self) -> float:
+        """Whether it goes beyond facts beside one another: a change of its own, or praise."""
+        return float(self.change > _HALF or not self.specific)
 
 
 def read(text: Tagged, known: Known) -> Link:
@@ -91,18 +101,22 @@ def read(text: Tagged, known: Known) -> Link:
         enough = bool(mine) + bool(linked) + bool(concrete) > 1 or len(concrete) >= known.concrete
         if not leads:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
-        if told and not general and enough:
+        # "In two weeks he starts at the warehouse" needs no other word.
+        then = "by-then" in tags and _follows(tags, ("someone", "person"), "outcome")
+        if told and not general and (enough or then):
             change = 1.0
             changes.append((number, (start, end)))
         else:
             vague = vague or general
-            change = max(change, 0.5)
+            change = max(change, _HALF)
     if vague:
         change = min(change, known.vague)
     near = {n + d for n, _ in changes for d in (-1, 0, 1)}
     tied = sum(count for number, count, linked in people if linked or number in near)
     person = 1.0 if tied > 1 else known.single if tied else 0.5 if people else 0.0
-    return Link(feature, person, change, feature_at, _first(stems, own), changes[0][1] if changes else None)
+    praise = _tagged(text, "general")
+    place = changes[0][1] if changes else None
+    return Link(feature, person, change, feature_at, _first(stems, own), place, float(praise is None), praise)
 
 
 def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, gap: int = 2) -> bool:
@@ -129,12 +143,13 @@ class Links:
 
     Attributes
     ----------
-    link : ``feature``, ``person``, ``change``; ``all`` is the mean of the three; ``text`` whether anything is written.
+    link : ``feature``, ``person``, ``change``; ``all`` is the mean of the three; ``specific`` whether nothing is
+        praised in general words; ``linked`` whether there is more than facts; ``text`` whether anything is written.
     over : how the services are put together: their ``mean``, or the ``least`` or the ``best`` of them.
     """
 
     lexicon: str
-    link: Literal["feature", "person", "change", "all", "text"]
+    link: Literal["feature", "person", "change", "all", "specific", "linked", "text"]
     over: Literal["mean", "least", "best"] = "mean"
 
     def run(self, context: Context) -> Result:
@@ -150,7 +165,7 @@ class Links:
                 continue
             three = (found.feature, found.person, found.change)
             values.append(fsum(three) / 3 if self.link == "all" else getattr(found, self.link))
-            at = None if self.link == "all" else getattr(found, f"{self.link}_at")
+            at = getattr(found, f"{self.link}_at", None)
             if at:
                 spans += context.spans(field, context.tagged(field, self.lexicon), [at])
         together = {"mean": lambda v: fsum(v) / len(v), "least": min, "best": max}[self.over]
