@@ -28,6 +28,10 @@ class Hit(NamedTuple):
     value: str
 
 
+# A hit from a tuple; texts have so many that the making counts.
+_hit = functools.partial(tuple.__new__, Hit)
+
+
 START = "^"
 ANY, NUMBER, HOUR = "_", "#", "@"
 BUT = "!"
@@ -179,7 +183,7 @@ def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int
     passed = False
     while node is not None:
         for tag, value in () if passed else node.ends:
-            hit = Hit(start, at, value or " ".join(tokens[start:at]))
+            hit = _hit((start, at, value or " ".join(tokens[start:at])))
             if tag in tags:
                 tags[tag].append(hit)
             else:

@@ -42,14 +42,11 @@ class Repeats:
 
     def _of(self, context: Context, field: str) -> Result:
         tokens = context.words(field)
-        empty = context.once("stop", lambda: SIGNS.union(context.lexicon(self.lexicon)["stop"]))
         seen: list[set[str]] = []
         twice: list[tuple[int, int]] = []
-        body = context.letter.body if field == BODY else None
-        for start, end in tokens.sentences[:_SENTENCES]:
-            if body and not body.start <= tokens.spans[start][0] < body.end:
-                continue  # a name under the letter may well stand in it too
-            words = set(tokens.words[start:end]) - empty
+        for (start, end), words in context.once(
+            ("content", field, self.lexicon), lambda: self._content(context, field)
+        ):
             if len(words) < self.words:
                 continue
             if any(self._same(words, other) for other in seen if not words.isdisjoint(other)):
@@ -57,3 +54,14 @@ class Repeats:
             seen.append(words)
         met = 1.0 - min(1.0, len(twice) / self.worst)
         return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]), len(twice))
+
+    def _content(self, context: Context, field: str) -> list[tuple[tuple[int, int], set[str]]]:
+        """Return the first sentences of a text, each with the words that say something."""
+        listed = context.lexicon(self.lexicon)["stop"]
+        empty = context.library.once(("empty", self.lexicon), context.city, lambda: SIGNS.union(listed))
+        tokens = context.words(field)
+        sentences = tokens.sentences[:_SENTENCES]
+        if field == BODY and (body := context.letter.body):
+            # A name under the letter may well stand in it too.
+            sentences = [s for s in sentences if body.start <= tokens.spans[s[0]][0] < body.end]
+        return [((start, end), set(tokens.words[start:end]) - empty) for start, end in sentences]

@@ -66,10 +66,11 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
 
 def _likely(text: Tagged, way: Way) -> Iterable[int]:
     """Return the sentences that have what a way needs; all of them, when what it needs may be spread over several."""
-    found = [set().union(*(text.tags[tag] for tag in tags if tag in text.tags)) for tags in way.needs]
-    if not all(found):
+    if any(map(text.tags.keys().isdisjoint, way.needs)):
         return ()
-    return set.intersection(*found) if way.sentences == 1 and found else range(len(text.sentences))
+    if way.sentences > 1 or not way.needs:
+        return range(len(text.sentences))
+    return set.intersection(*(set().union(*(text.tags.get(tag, ()) for tag in tags)) for tags in way.needs))
 
 
 @functools.cache

@@ -162,14 +162,16 @@ class Tricks:
         found = self._tagged(context, "unfinished", fields)
         for field in fields:
             text = context.text(field)
-            if "?" in text:
+            if "??" in text or "?)" in text:
                 found += [(field, *m.span()) for m in _DOUBTS.finditer(text)]
             dots = [(field, *m.span()) for m in _DOTS.finditer(text)] if "..." in text else []
             found += dots if len(dots) > 1 else []
             for name in context.lexicon(self.lexicon)["unfilled"]:
                 at = text.find(name)
+                if at < 0:
+                    continue
                 before, after = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
-                if at >= 0 and after != ":" and not (before + after).strip(" .,;:()\n'"):
+                if after != ":" and not (before + after).strip(" .,;:()\n'"):
                     found.append((field, at, at + len(name)))
         return self._found(context, found)
 
@@ -236,11 +238,13 @@ class Tricks:
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
     def _exclaiming(self, context: Context, fields: list[str]) -> Result:
-        spans = [context.span(f, *m.span()) for f in fields for m in _EXCLAIMED.finditer(context.text(f))]
+        loud = [f for f in fields if "!" in context.text(f) or "??" in context.text(f)]
+        spans = [context.span(f, *m.span()) for f in loud for m in _EXCLAIMED.finditer(context.text(f))]
         return Result(self._fall(sum(s.end - s.start for s in spans)), tuple(spans), len(spans))
 
     def _contractions(self, context: Context, fields: list[str]) -> Result:
-        spans = [context.span(f, *m.span()) for f in fields for m in _CONTRACTION.finditer(context.text(f))]
+        short = [f for f in fields if "'" in context.text(f)]
+        spans = [context.span(f, *m.span()) for f in short for m in _CONTRACTION.finditer(context.text(f))]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
 
