@@ -9,7 +9,7 @@ import attrs
 
 from hartgrader.context import BODY, Context, Result
 from hartgrader.vocabulary import frequencies
-from hartgrader.words import small
+from hartgrader.words import NEGATIONS, small
 
 _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
@@ -51,7 +51,8 @@ def _disguised(text: str) -> list[tuple[int, int]]:
 @attrs.frozen(cache_hash=True)
 class Tricks:
     """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``placeholders`` of a form
-    left in; what is ``unfinished``; ``instructions`` to the grader; ``fantastic`` words, of a fairy tale; ``language``,
+    left in; what is ``unfinished``; ``instructions`` to the grader; ``fantastic`` words, of a fairy tale;
+    ``level-words``, those of the level texts; ``denials``, the share of sentences that deny something; ``language``,
     whether enough of the words of every paragraph are English function words, or the share `worst` of them English at
     all; ``length``, whether a field is longer than `limit` characters; ``variety``, whether enough of a long text's
     words differ; ``articles``, whether enough of them are *a* or *the*; ``shouting``, words in capitals;
@@ -67,6 +68,8 @@ class Tricks:
         "unfinished",
         "instructions",
         "fantastic",
+        "level-words",
+        "denials",
         "language",
         "length",
         "variety",
@@ -117,15 +120,34 @@ class Tricks:
 
     def _fantastic(self, context: Context, fields: list[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
-        found: dict[str, dict[str, tuple[str, int, int]]] = {}
+        return self._different_phrases(context, "fantastic", fields, 2)
+
+    def _level_words(self, context: Context, fields: list[str]) -> Result:
+        return self._different_phrases(context, "level-words", fields, 2)
+
+    def _different_phrases(self, context: Context, tag: str, fields: list[str], sentences: int) -> Result:
+        """Count the different phrases with a tag in the field that has most, when so many sentences have one."""
+        most: list[tuple[str, int, int]] = []
         for field in fields:
             tagged = context.tagged(field, self.lexicon)
-            hits = [h for tags in tagged.sentences for h in tags.get("fantastic", ())]
-            if sum("fantastic" in tags for tags in tagged.sentences) > 1:
-                words = found.setdefault(field, {})
-                for hit in hits:
-                    words.setdefault(hit.value, (field, *tagged.words.place(hit.start, hit.end)))
-        return self._found(context, [place for words in found.values() for place in words.values()])
+            if sum(tag in tags for tags in tagged.sentences) < sentences:
+                continue
+            hits = {h.value: h for tags in tagged.sentences for h in tags.get(tag, ())}
+            if len(hits) > len(most):
+                most = [(field, *tagged.words.place(h.start, h.end)) for h in hits.values()]
+        return self._found(context, most)
+
+    def _denials(self, context: Context, fields: list[str]) -> Result:
+        """Measure the share of a longer text's sentences that deny something."""
+        shares = {}
+        for field in fields:
+            text = context.words(field)
+            if len(text.words) >= self.words:
+                denied = sum(not NEGATIONS.isdisjoint(text.words[a:b]) for a, b in text.sentences)
+                shares[field] = denied / max(1, len(text.sentences))
+        return Result(
+            self._fall(max(shares.values(), default=0.0)), fields=tuple(f for f in shares if shares[f] > self.limit)
+        )
 
     def _tagged(self, context: Context, tag: str, fields: list[str]) -> list[tuple[str, int, int]]:
         """Return the places of a tag."""
