@@ -111,8 +111,18 @@ class Criterion:
         return {i.id: i for i in self.indicators}
 
     @cached_property
+    def weights(self) -> dict[str, float]:
+        """How much each indicator counts, by id."""
+        return {i.id: i.weight for i in self.indicators}
+
+    @cached_property
     def total_weight(self) -> float:
-        return fsum(i.weight for i in self.indicators)
+        return fsum(self.weights.values())
+
+    @cached_property
+    def cuts(self) -> list[float]:
+        """The least share of what is met for the levels 2, 3 and 4."""
+        return [self.scale.cuts[level] for level in ("2", "3", "4")]
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -273,8 +283,7 @@ def _check(path: Path, criterion: Criterion) -> None:
                 raise ContentError(path, cap.line, f"“{name}” is not an indicator.{hint}", tuple(seen))
     if set(criterion.scale.cuts) != {"2", "3", "4"}:
         raise ContentError(path, criterion.scale.line, "cuts must be given for the levels 2, 3 and 4.")
-    cuts = [criterion.scale.cuts[k] for k in ("2", "3", "4")]
-    if cuts != sorted(cuts):
+    if criterion.cuts != sorted(criterion.cuts):
         raise ContentError(path, criterion.scale.line, "cuts must rise from level 2 to level 4.")
     if not seen or criterion.total_weight <= 0:
         raise ContentError(path, criterion.line, "no indicator has a weight.")

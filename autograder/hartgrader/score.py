@@ -41,8 +41,8 @@ class Judgment:
 def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
     """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it."""
     # `sum` rounds differently in other versions of Python.
-    share = 100 * fsum(i.weight * met[i.id] for i in criterion.indicators) / criterion.total_weight
-    cuts = [criterion.scale.cuts[k] for k in ("2", "3", "4")]
+    share = 100 * fsum(weight * met[name] for name, weight in criterion.weights.items()) / criterion.total_weight
+    cuts = criterion.cuts
     level = 1 + bisect_right(cuts, share + 1e-9)
     applying = [c for c in criterion.scale.caps if c.applies(met)]
     cap = min(applying, key=lambda c: c.level, default=None)
@@ -105,7 +105,7 @@ def results(context: Context, criterion: Criterion) -> dict[str, Result]:
 
 def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    weight = {i.id: i.weight for i in criterion.indicators}
+    weight = criterion.weights
     missed = _missed(criterion, findings, judgment.cap.below if judgment.cap else ())
     met = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
     # That a fault isn't there decides no low level.
@@ -118,7 +118,7 @@ def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, 
 
 def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collection[str]) -> list[Finding]:
     """Return what isn't met: first what holds the level down (indicators), then what weighs most."""
-    weight = {i.id: i.weight for i in criterion.indicators}
+    weight = criterion.weights
     return sorted(
         (f for f in findings if f.met < 1 and (weight[f.indicator] or f.indicator in holding)),
         key=lambda f: (f.indicator not in holding, (f.met - 1) * weight[f.indicator]),
@@ -131,10 +131,11 @@ def _raises(criterion: Criterion, level: int, met: dict[str, float], findings: t
         return ()
     holding = {name for cap in criterion.scale.caps if cap.level <= level and cap.applies(met) for name in cap.below}
     steps: list[str] = []
+    then = {**met}
     for step in dict.fromkeys(f.suggestion for f in _missed(criterion, findings, holding) if f.suggestion):
         steps.append(step)
-        done = {f.indicator for f in findings if f.suggestion in steps}
-        if judge(criterion, {name: 1.0 if name in done else m for name, m in met.items()}).level > level:
+        then.update((f.indicator, 1.0) for f in findings if f.suggestion == step)
+        if judge(criterion, then).level > level:
             break
     return tuple(steps)
 
