@@ -148,6 +148,7 @@ class Said:
     ways : ways of saying it; the best one counts.
     skip : tags whose sentences don't count.
     unless : ways of taking it back anywhere in the text: then nothing is said.
+    better_unsaid : whether it is met when nobody says it.
     """
 
     field: str
@@ -155,6 +156,7 @@ class Said:
     ways: tuple[Way, ...]
     skip: tuple[str, ...] = ()
     unless: tuple[Way, ...] = ()
+    better_unsaid: bool = False
 
     def run(self, context: Context) -> Result:
         text = context.tagged(self.field, self.lexicon)
@@ -163,4 +165,6 @@ class Said:
             if denied:
                 return Result(0.0, context.spans(self.field, text, places))
         met, places = find(text, self.ways, self.skip)
+        if self.better_unsaid:
+            met = 1.0 - met
         return Result(met, context.spans(self.field, text, places))
