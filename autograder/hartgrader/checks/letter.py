@@ -15,10 +15,14 @@ _CONTACTS = [
     ("", re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}")),
     ("", re.compile(r"\b\d{3}[ .-]\d{4}\b")),
     ("@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
-    ("ext", re.compile(r"\bext\.? ?\d+")),
+    ("xt", re.compile(r"\b[Ee]xt(?:ension)?\.? ?\d+")),
 ]
+# What a signature is made of, besides the name: role, office, address.
+_SEGMENT = re.compile(r"[^\n,|•·]+")
 # So many sentences in which somebody speaks of themselves are the opening.
 _OPENING = 4
+# Nobody's signature has more parts that say who writes.
+_SEGMENTS = 6
 
 
 @attrs.frozen(cache_hash=True)
@@ -83,18 +87,31 @@ class LetterPart:
         said = self._hits(context, "introduces", 0, len(context.text(BODY)))
         return self._piece(context, *said[0], 1.0) if said else Result(0.0)
 
-    def _opening_or_end(self, context: Context, tag: str) -> Result:
+    def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
         opening = (s for s in context.body_sentences if self._hits(context, "writer", s.start, s.end))
         found = end + [h for s in islice(opening, _OPENING) for h in self._hits(context, tag, s.start, s.end)]
+        found = found or self._besides(context, other)
         return self._piece(context, *found[0], 1.0) if found else Result(0.0)
 
+    def _besides(self, context: Context, other: str) -> list[tuple[int, int]]:
+        """Return what stands in a signature with a name and two things more, and isn't the `other` one of the two.
+
+        So a role and an office are known by their place, whatever they are called.
+        """
+        piece, text = context.letter.signature, context.text(BODY)
+        if not piece:
+            return []
+        parts = [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][1:_SEGMENTS]
+        parts = [(a, b) for a, b in parts if text[a:b].strip() and not any(c.isdigit() or c == "@" for c in text[a:b])]
+        return [(a, b) for a, b in parts if not self._hits(context, other, a, b)] if len(parts) > 1 else []
+
     def _role(self, context: Context) -> Result:
-        return self._opening_or_end(context, "own-role")
+        return self._opening_or_end(context, "own-role", "own-agency")
 
     def _agency(self, context: Context) -> Result:
-        return self._opening_or_end(context, "own-agency")
+        return self._opening_or_end(context, "own-agency", "own-role")
 
     def _contact(self, context: Context) -> Result:
         text = context.text(BODY)
