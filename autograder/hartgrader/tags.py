@@ -178,16 +178,17 @@ class Lexicon:
         return Tagged(words, found)
 
 
-def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
+def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
     """Note the phrases that begin at token `start`, and of which the tokens before `at` led to a node."""
     passed = False
-    while node is not None:
-        for tag, value in () if passed else node.ends:
-            hit = _hit((start, at, value or " ".join(tokens[start:at])))
-            if tag in tags:
-                tags[tag].append(hit)
-            else:
-                tags[tag] = [hit]
+    while True:
+        if node.ends and not passed:
+            for tag, value in node.ends:
+                hit = _hit((start, at, value or " ".join(tokens[start:at])))
+                if tag in tags:
+                    tags[tag].append(hit)
+                else:
+                    tags[tag] = [hit]
         if at == end:
             return
         token = tokens[at]
@@ -203,9 +204,12 @@ def _follow(node: _Node | None, tokens: list[str], start: int, at: int, end: int
         for words, after in node.barred:
             if token not in words and token[0].isalpha() and token not in _PASSED:
                 _follow(after, tokens, start, at, end, tags)
-        following = node.next.get(token)
-        passed = following is None and token in _PASSED and at - 1 > start
-        node = node if passed else following
+        if token in node.next:
+            node, passed = node.next[token], False
+        elif token in _PASSED and at - 1 > start:
+            passed = True
+        else:
+            return
 
 
 def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hit]]:
@@ -233,6 +237,10 @@ class Tagged:
             for tag in tags:
                 found.setdefault(tag, set()).add(number)
         return found
+
+    def having(self, tags: Iterable[str]) -> set[int]:
+        """Return the numbers of the sentences that have one of some tags."""
+        return set().union(*(self.tags.get(tag, ()) for tag in tags))
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

@@ -174,6 +174,8 @@ def _objects(context: Context, to: Organization, vague: frozenset[str]) -> froze
 
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services a sentence names; *case manager* in a signature names none."""
+    if tags.keys().isdisjoint(("service", "service-kind")):
+        return []
     roles = {i for tag in ("own-role", "own-agency") for hit in tags.get(tag, ()) for i in range(hit.start, hit.end)}
     return [
         h for tag in ("service", "service-kind") for h in tags.get(tag, ()) if not roles & set(range(h.start, h.end))

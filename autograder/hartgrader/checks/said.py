@@ -70,7 +70,7 @@ def _likely(text: Tagged, way: Way) -> Iterable[int]:
         return ()
     if way.sentences > 1 or not way.needs:
         return range(len(text.sentences))
-    return set.intersection(*(set().union(*(text.tags.get(tag, ()) for tag in tags)) for tags in way.needs))
+    return set.intersection(*map(text.having, way.needs))
 
 
 @functools.cache

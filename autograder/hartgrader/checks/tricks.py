@@ -39,7 +39,7 @@ _DISGUISED = re.compile(
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
 # Every disguise has one of these in it, which is found faster.
-_DISGUISE = re.compile(r"[A-Za-z][@$*01345]{1,2}[A-Za-z*]|[A-Za-z][ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
+_DISGUISE = re.compile(r"[@$*01345][A-Za-z*]|[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
