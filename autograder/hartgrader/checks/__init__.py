@@ -56,6 +56,7 @@ KINDS: dict[str, type] = {
     "paragraphs": shape.Paragraphs,
     "length": shape.Length,
     "sentence-length": shape.SentenceLength,
+    "fragments": shape.Fragments,
     "request-place": shape.RequestPlace,
     "spelling": spelling.Spelling,
     "strengths": strengths.Strengths,

@@ -28,27 +28,48 @@ _DENIED_WITHIN = 4
 _WHOLE_NAME, _CLOSE = 3, 3
 
 
+@attrs.frozen
+class Needed:
+    """A topic that is kept from some office, but may be told to one with a service for one of the needs in `by`."""
+
+    topic: str
+    by: tuple[str, ...]
+
+
 @attrs.frozen(cache_hash=True)
 class Privacy:
-    """`about`: ``never`` facts of this person for this recipient; ``identifiers`` nobody needs in an email.
+    """`about`: ``never`` facts of this person for this recipient; facts of the topics in `needed` that are kept from
+    other offices, told to a recipient ``without-need``; ``identifiers`` nobody needs in an email.
 
     A single word that may mean something else is worth `doubtful`: a person looks, and nothing is lowered by it alone.
     """
 
-    about: Literal["never", "identifiers"]
+    about: Literal["never", "without-need", "identifiers"]
     lexicon: str
     doubtful: float = 0.7
+    needed: tuple[Needed, ...] = ()
 
     def run(self, context: Context) -> Result:
         if self.about == "identifiers":
             found = [(f, m.start(), m.end()) for f in (SUBJECT, BODY) for m in _IDENTIFIERS.finditer(context.text(f))]
             return Result(float(not found), tuple(context.span(*place) for place in found), len(found))
-        return self._never(context)
-
-    def _never(self, context: Context) -> Result:
         user, to = context.user, context.answers.email.to
         facts = [*user.never.get(to, ()), *user.never.get("anyone", ())]
-        key = ("never", user.id, to, self.lexicon)
+        if self.about == "without-need":
+            facts = self._without_need(context, {f.topic for f in facts})
+        return self._told(context, facts) if facts else Result(1.0)
+
+    def _without_need(self, context: Context, kept: set[str]) -> list:
+        """Return one fact for each topic that this person keeps from others and this recipient has no need to know."""
+        if context.recipient is None:
+            return []
+        offered = {need for service in context.recipient.services for need in service.needs}
+        topics = {n.topic for n in self.needed if offered.isdisjoint(n.by)} - kept
+        facts = [fact for listed in context.user.never.values() for fact in listed if fact.topic in topics]
+        return list({fact.topic: fact for fact in facts}.values())
+
+    def _told(self, context: Context, facts: list) -> Result:
+        key = (self.about, context.user.id, context.answers.email.to, self.lexicon)
         lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
         acts = context.lexicon(self.lexicon)["acts"]
         spans, told, unclear = [], [], []

@@ -79,6 +79,18 @@ class SentenceLength:
 
 
 @attrs.frozen(cache_hash=True)
+class Fragments:
+    """Whether the sentences are whole ones: at least `words` words on average."""
+
+    words: float
+
+    def run(self, context: Context) -> Result:
+        sentences = len(context.body_sentences)
+        average = body_words(context) / sentences if sentences else 0.0
+        return Result(float(average >= self.words), (), sentences)
+
+
+@attrs.frozen(cache_hash=True)
 class RequestPlace:
     """Where the request stands: 1 when it begins within the first `early` words of the body, 0.5 within `late`."""
 
