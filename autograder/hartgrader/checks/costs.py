@@ -175,7 +175,7 @@ class _Reader:
         """Whether a sentence says that something is free, in whatever words."""
         if any(h.start == 0 or self.words[h.start - 1] != "not" for h in tags.get("free", ())):
             return True
-        if "paid-for" in tags and priced and "pays" not in tags:
+        if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
             return True
         if any(self._nothing(r.end, self.text.words.clause(r.end, r.end, start, end)[1]) for r in ours):
             return True
