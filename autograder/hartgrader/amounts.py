@@ -11,8 +11,8 @@ from hartgrader.words import number
 _DOLLARS = frozenset(["dollar", "dollars", "buck", "bucks"])
 _CENTS = frozenset(["cent", "cents"])
 # What may stand between an amount and what it is for.
-_EACH = frozenset(["a", "per", "each", "every", "the", "for", "1", "once", "times"])
-_BETWEEN = 3
+_EACH = frozenset(["a", "per", "each", "every", "the", "for", "1", "once", "times", "whole", "full", "entire"])
+_BETWEEN = 4
 _TENS = range(20, 100, 10)
 
 

@@ -16,9 +16,11 @@ Place = tuple[int, int]
 _DENIED_WITHIN = 4
 _FAR = 9
 _NEAR = 5
+_AHEAD = 7
 # How much a sum may be off by rounding, and what it may count: visits, or the weeks and months of a time.
 _OFF = 0.03
 _SHARE_OFF = 0.15
+_EARNED_OFF = 0.06
 _TIMES = (4.33, 8.67, 13, 26, 52)
 _MOST_USES = 60
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
@@ -86,7 +88,7 @@ class Contradictions:
     # Amounts
 
     def _amount(self, sentence: Sentence, amount: Amount) -> list[str]:
-        reference = self.mentions.nearest(sentence.references, amount.start, sentence.last)
+        reference = self.mentions.nearest(sentence.references, amount.start, sentence.last, _AHEAD)
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference):
             return []
         service = reference.ids[0]
@@ -130,10 +132,16 @@ class Contradictions:
             return False
         if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
             return False
-        if any(abs(amount.value - e) <= _SHARE_OFF * e for e in self.earned):
+        if any(abs(amount.value - e) <= _EARNED_OFF * e for e in self.earned):
             return False
         start, _ = self._clause(sentence, amount.start)
         if self._has(sentence, "if-money", sentence.start, amount.start) and start == sentence.start:
+            return False
+        # "That is $400 more" is told of an income.
+        if self._has(sentence, "no-price", amount.end, amount.end + 1):
+            return False
+        # "Without it, two days are $330"
+        if any(h.start == sentence.start for h in sentence.tags.get("elsewhere", ())):
             return False
         if self._has(sentence, "elsewhere", max(start, amount.start - _FAR), min(sentence.end, amount.end + _NEAR)):
             return False
@@ -330,7 +338,7 @@ def _fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
             return True
     elif known.percents and not known.amounts - {0.0}:
         return True
-    prices = known.amounts - {0.0}
+    prices = known.amounts - known.once - {0.0}
     if not unit and known.units:
         return _counted(value, prices) or any(value % a == 0 for a in prices)
     if unit and unit in known.units.values():

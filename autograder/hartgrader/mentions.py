@@ -93,8 +93,11 @@ class Mentions:
             if len({self.of[i] for i in ids}) < 2
         ]
 
-    def nearest(self, references: list[Reference], at: int, last: tuple[str, ...]) -> Reference:
-        """Return what a price at a token belongs to: what is named last before it, else just after, else `last`."""
+    def nearest(self, references: list[Reference], at: int, last: tuple[str, ...], ahead: int = _AFTER) -> Reference:
+        """Return what a price at a token belongs to: what is named last before it, else just after, else `last`.
+
+        Just after is at most `ahead` tokens.
+        """
         before = [r for r in references if r.start < at]
         if before:
             near = at - before[-1].end <= _BEFORE
@@ -102,6 +105,6 @@ class Mentions:
         after = next((r for r in references if r.start > at), None)
         if after:
             apart = self.text.words.words[at : after.start]
-            near = after.start - at <= _AFTER and CLAUSE_ENDS.isdisjoint(apart)
+            near = after.start - at <= ahead and CLAUSE_ENDS.isdisjoint(apart)
             return after if near else Reference(at, at, ())
         return Reference(at, at, last if len(last) == 1 else ())

@@ -37,6 +37,7 @@ class Price:
     own : the dollars that this person pays, as far as the directory says so.
     share : dollars that this person pays each month of an income.
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
+    once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
@@ -52,6 +53,7 @@ class Price:
     share: float | None = None
     given: frozenset[float] = frozenset()
     ceiling: float | None = None
+    once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
     nouns: frozenset[str] = frozenset()
     eased: bool = False
@@ -78,6 +80,7 @@ def price(service: Service, user: ServiceUser) -> Price:
         share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
         given=frozenset(map(_dollars, _GIVEN.findall(line))),
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
+        once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
         eased=bool(_EASED.search(about)),

@@ -21,7 +21,7 @@ _FEW = 5
 _DENIED_WITHIN = 7
 _NO = 3
 # A service without a name that we know is told of in so many words.
-_SHORT, _LONG = 25, 120
+_SHORT = 25
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
@@ -90,9 +90,7 @@ class _Reader:
         called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
         self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
         yearly = user.annual_income_cents / 100
-        self.earned = [
-            e for e in (yearly, yearly / 12, yearly / 26, yearly / 52, *(i.annual / 1200 for i in user.income)) if e
-        ]
+        self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
         self.contradictions = Contradictions(text, self.mentions, self.prices, self.poverty, self.earned)
         self.told: dict[str, tuple[int, int]] = {}
@@ -143,7 +141,7 @@ class _Reader:
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
-        speaks = 1 < sum(w.isalpha() for w in here) <= (_LONG if values or percents else _SHORT)
+        speaks = sum(w.isalpha() for w in here) > 1 and (values or percents or end - start <= _SHORT)
         if (not targets or again) and speaks and (is_free or values or percents):
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
