@@ -11,6 +11,7 @@ from hartcity.directory import Organization
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
 from hartgrader.vocabulary import COMMON, frequencies, of_offers, offered, stem, stems
+from hartgrader.words import Words
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
 # enough when nothing of the reader's was chosen.
@@ -29,8 +30,8 @@ class Recipient:
     this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
     ``others``, whether another organization of the city is named; ``right``, whether no other office's services
     are named instead, in sentences that have the tag `asking`; ``asked``, whether the first thing that is asked for is
-    something of theirs and not another office's; ``consent``, whether what the person agreed to (a sentence with one of
-    the tags of `asking`) isn't for another office alone; ``no-conflict``, whether the person's file knows of no
+    something of theirs and not another office's; ``consent``, whether what the person agreed to (a sentence with the
+    tag `asking`) isn't for another office alone; ``no-conflict``, whether the person's file knows of no
     conflict of interest.
     """
 
@@ -138,24 +139,31 @@ class Recipient:
         """Look in every sentence that speaks of consent for whom it is."""
         receivers = context.lexicon("names")
         gives, everybody = frozenset(receivers["reaches"]), frozenset(receivers["everybody"])
-        asking = self.asking.split("|")
         own = set(to.service_ids)
         tagged = context.tagged(BODY, self.lexicon)
         words = tagged.words.words
         elsewhere: list[tuple[int, int]] = []
         for tags, (start, end) in zip(tagged.sentences, tagged.words.sentences, strict=True):
-            if tags.keys().isdisjoint(asking) or tags.keys().isdisjoint(_WHO):
+            if self.asking not in tags or tags.keys().isdisjoint(_WHO):
                 continue
             if not everybody.isdisjoint(words[start:end]) or any(h.value in own for h in _services(tags)):
                 return Result(1.0)
             named = [h for tag in ("partner", "helper") for h in tags.get(tag, ())]
             if any(h.value == to.id for h in named):
                 return Result(1.0)
-            given = [(h.start, h.end) for h in named if not gives.isdisjoint(words[max(start, h.start - 3) : h.start])]
+            given = [(h.start, h.end) for h in named if _before(tagged.words, start, h.start) in gives]
             if not given:
                 return Result(1.0)
             elsewhere += given
         return Result(float(not elsewhere), context.spans(BODY, tagged, elsewhere[:3]))
+
+
+def _before(words: Words, start: int, at: int) -> str:
+    """Return the word before a name, its article and other capitals aside."""
+    at -= 1
+    while at > start and (words.words[at] in ("the", "a") or words.text[words.spans[at][0]].isupper()):
+        at -= 1
+    return words.words[at] if at >= start else ""
 
 
 def _is_common(name: str) -> bool:
