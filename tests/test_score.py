@@ -291,6 +291,12 @@ def test_calibrate_writes_only_when_asked(rated):
     assert "left_out" in done.stdout
 
 
+def test_calibrate_can_leave_the_boundaries_alone(rated):
+    done = run("calibrate", rated, "--keep-cuts", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found and all(row["cuts"] == row["present"] and row["confidence"] for row in found.values())
+
+
 def test_kappa_is_one_for_the_same_and_below_nothing_for_the_opposite():
     assert kappa([1, 2, 3, 4], [1, 2, 3, 4]) == 1
     assert kappa([1, 4, 1, 4], [4, 1, 4, 1]) < 0

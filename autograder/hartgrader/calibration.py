@@ -59,13 +59,14 @@ def cases(
     return found
 
 
-def fit(criterion: Criterion, known: list[Case]) -> Fit:
+def fit(criterion: Criterion, known: list[Case], keep_cuts: bool = False) -> Fit:
     """Return cuts with the least squared distance to the readers, and the confidence that goes with them.
 
-    Of cuts that do equally well the ones nearest to the present are kept, so that a small set changes little.
+    Of cuts that do equally well the ones nearest to the present are kept, so that a small set changes little; all of
+    them with `keep_cuts`.
     """
     cuts = dict(criterion.scale.cuts)
-    for _ in range(3):
+    for _ in range(0 if keep_cuts else 3):
         for key in ("4", "3", "2"):
             below = cuts[str(int(key) - 1)] if key != "2" else 0.0
             above = cuts[str(int(key) + 1)] if key != "4" else 100.0
@@ -109,13 +110,13 @@ def _chances(found: list[tuple[float, bool]]) -> tuple[tuple[float, float], ...]
     return tuple((0.0 if n == 0 else step, round(chance, 3)) for n, (step, chance, _) in enumerate(pooled))
 
 
-def cross_validate(criterion: Criterion, known: list[Case]) -> dict[str, Any]:
+def cross_validate(criterion: Criterion, known: list[Case], keep_cuts: bool = False) -> dict[str, Any]:
     """Return the agreement when each person's texts are judged by numbers fitted without that person."""
     from hartgrader.score import confidence
 
     machine, readers, sure = [], [], []
     for user in sorted({c.user for c in known}):
-        fitted = fit(criterion, [c for c in known if c.user != user]).apply(criterion)
+        fitted = fit(criterion, [c for c in known if c.user != user], keep_cuts).apply(criterion)
         for case in (c for c in known if c.user == user):
             judgment = judge(fitted, case.met)
             machine.append(judgment.level)
@@ -129,7 +130,7 @@ def cross_validate(criterion: Criterion, known: list[Case]) -> dict[str, Any]:
 
 
 def calibrate(
-    rated: list[Rated], bench: Bench, group: Callable[[Rated], str] | None = None
+    rated: list[Rated], bench: Bench, group: Callable[[Rated], str] | None = None, keep_cuts: bool = False
 ) -> dict[str, dict[str, Any]]:
     """Return for each rated criterion the present and the fitted numbers, and the cross-validated agreement."""
     found = {}
@@ -138,12 +139,12 @@ def calibrate(
         known = cases(rated, bench, criterion, group)
         if len({c.user for c in known}) < 2:
             continue
-        best = fit(criterion, known)
+        best = fit(criterion, known, keep_cuts)
         found[name] = {
             "cuts": best.cuts,
             "present": dict(criterion.scale.cuts),
             "confidence": {level: [list(row) for row in rows] for level, rows in best.confidence.items()},
-            "left_out": cross_validate(criterion, known),
+            "left_out": cross_validate(criterion, known, keep_cuts),
         }
     return found
 

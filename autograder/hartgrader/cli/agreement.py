@@ -45,6 +45,7 @@ def agreement(folder: Path | None, form: str, city: str) -> None:
 @click.option("--from-class", metavar="ASSIGNMENT", help="Learn from your class's final levels, instead of DIR's.")
 @click.option("--folder", "root", type=_FOLDER, help="With --from-class: the folder that holds course/.")
 @click.option("--write", is_flag=True, help="Write the new numbers into the rubrics' files.")
+@click.option("--keep-cuts", is_flag=True, help="Keep the boundaries; count anew only how sure a level is.")
 @click.option("--only", multiple=True, metavar="CRITERION", help="Fit only this criterion; may be given again.")
 @_FORM
 @_CITY
@@ -53,6 +54,7 @@ def calibrate(
     from_class: str | None,
     root: Path | None,
     write: bool,
+    keep_cuts: bool,
     only: tuple[str, ...],
     form: str,
     city: str,
@@ -61,9 +63,12 @@ def calibrate(
 
     Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
     changed unless --write is given; with --from-class that makes a new version of the rubric for this course alone.
+    How sure the judge may be is best counted with --keep-cuts on texts that nobody read who chose its words.
     """
     if (folder is None) == (from_class is None):
         raise click.UsageError("give either DIR or --from-class ASSIGNMENT.")
+    if from_class and keep_cuts:
+        raise click.UsageError("--keep-cuts goes with DIR.")
     if from_class is not None:
         from hartcity.cli.open import default_root
 
@@ -76,7 +81,7 @@ def calibrate(
     from hartgrader.bench import Bench
 
     bench = Bench.open(city)
-    found = calibration.calibrate(measuring.load(folder, bench), bench)
+    found = calibration.calibrate(measuring.load(folder, bench), bench, keep_cuts=keep_cuts)
     if only:
         found = {name: row for name, row in found.items() if name in only}
     if form == "json":
