@@ -33,6 +33,7 @@ _STATES = {"found": "+", "partly": "±", "not yet": "–", "to change": "–"}
 def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
     """Return the judgment as plain text for a terminal; the words that count stand in [brackets]."""
     context = bench.context(answers)
+    flagged = {name for flag in sheet.flags for name in flag.criteria}
     lines = [f"{_of(context)}: {sheet.points:g} of {sheet.max_points:g} points"]
     lines += [f"LOOK FIRST ({flag.kind}): {flag.reason}" for flag in sheet.flags]
     for score in sheet.criteria.values():
@@ -47,7 +48,7 @@ def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
             lines.append(" ".join([line, *(f"“{_plain(q)}”" for q in _quotes(context, finding))]))
             if finding.suggestion:
                 lines.append(f"      → {finding.suggestion}")
-        lines += [f"  {_way(context, criterion, score)}"] if score.level else []
+        lines += [f"  {_way(context, criterion, score, score.criterion in flagged)}"] if score.level else []
     wrapped = (textwrap.fill(_STEERING.sub(" ", line), _WIDTH, subsequent_indent=" " * 6) for line in lines)
     return "\n".join(wrapped) + "\n"
 
@@ -55,6 +56,7 @@ def text(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
 def html(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
     """Return the judgment as a page for the student; everything they wrote is escaped."""
     context = bench.context(answers)
+    flagged = {name for flag in sheet.flags for name in flag.criteria}
     style = Path(__file__).with_suffix(".css").read_text("utf-8")
     parts = [
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
@@ -86,7 +88,11 @@ def html(bench: Bench, answers: Answers, sheet: ScoreSheet) -> str:
         for title, findings in (("What is open", _open(score)), ("What was found", _found(score))):
             if findings:
                 parts += [f"<h3>{title}</h3>", _list("ul", (_item(context, f) for f in findings))]
-        parts += [f"<p class='way'>{escape(_way(context, criterion, score))}</p>"] if score.level else []
+        parts += (
+            [f"<p class='way'>{escape(_way(context, criterion, score, score.criterion in flagged))}</p>"]
+            if score.level
+            else []
+        )
         parts.append("</section>")
     return "".join(parts) + "</main></body></html>\n"
 
@@ -158,11 +164,12 @@ def _steps(criterion: Criterion, score: CriterionScore) -> list[tuple[str, str]]
     """Return what to do to get there: what it is about, when it is about one thing, and how."""
     if score.level == 0:
         return [("", f"Write this part. It is about this: {criterion.asks[0].lower()}{criterion.asks[1:]}")]
-    labels = {f.suggestion: f"{f.label}: " for f in reversed(score.findings)}
+    labels = {i.suggestion: f"{i.label}: " for i in reversed(criterion.indicators)}
+    labels |= {f.suggestion: f"{f.label}: " for f in reversed(score.findings)}
     return [(labels.get(step, ""), step) for step in score.raises]
 
 
-def _way(context: Context, criterion: Criterion, score: CriterionScore) -> str:
+def _way(context: Context, criterion: Criterion, score: CriterionScore, flagged: bool) -> str:
     """Return how the indicators became the level, with the numbers of the rubric's file."""
     judgment = judge(criterion, {name: r.met for name, r in results(context, criterion).items()})
     cuts = ((level, cut) for level, cut in sorted(criterion.scale.cuts.items(), reverse=True) if cut > 0)
@@ -174,6 +181,8 @@ def _way(context: Context, criterion: Criterion, score: CriterionScore) -> str:
         way += f" But it can’t be more than level {judgment.cap.level}: {judgment.cap.because}"
     if score.level < judgment.level:
         way += f" It was lowered to {score.level}: {score.because[0]}"
+    if flagged:
+        return f"{way} What is said at the top makes it unsure, so a person looks at it."
     way += f" Of 100 such answers, about {100 * score.confidence:.0f} got exactly this level from careful readers."
     return way if score.sure else f"{way} That isn’t sure enough, so a person looks at it."
 
@@ -195,7 +204,9 @@ def _quotes(context: Context, finding: Finding) -> list[Quote]:
 
 def _quote(raw: str, spans: list[Span]) -> Quote:
     """Return some words of a text with what stands around them in the same line."""
-    start, end = spans[0].start, min(max(s.end for s in spans), spans[0].start + _LONGEST)
+    start, end = spans[0].start, max(s.end for s in spans)
+    if end > start + _LONGEST:
+        end = max(start + 1, raw.rfind(" ", start, start + _LONGEST))
     left = raw[max(0, start - _AROUND) : start].rpartition("\n")[2]
     right = raw[end : end + _AROUND].partition("\n")[0]
     before = start > len(left) and raw[start - len(left) - 1] != "\n"
@@ -208,10 +219,12 @@ def _quote(raw: str, spans: list[Span]) -> Quote:
     for span in spans:
         if span.start >= end:
             break
-        if span.start > at:
+        if raw[at : span.start].strip():
             pieces.append((raw[at : span.start], False))
         if span.end > at:
-            pieces.append((raw[max(at, span.start) : min(span.end, end)], True))
+            # What stands side by side is one.
+            begin = pieces.pop() if pieces[-1][1] else ("", True)
+            pieces.append((begin[0] + raw[at if begin[0] else span.start : min(span.end, end)], True))
             at = min(span.end, end)
     pieces.append((right, False))
     return [(" ".join(f"|{_STEERING.sub(' ', words)}|".split())[1:-1], marked) for words, marked in pieces if words]

@@ -103,16 +103,25 @@ def results(context: Context, criterion: Criterion) -> dict[str, Result]:
     return {i.id: context.result(i.check) for i in criterion.indicators}
 
 
-def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _because(
+    criterion: Criterion, judgment: Judgment, met: dict[str, float], findings: tuple[Finding, ...]
+) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    weight = criterion.weights
-    missed = _missed(criterion, findings, judgment.cap.below if judgment.cap else ())
-    met = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
-    # That a fault isn't there decides no low level.
-    found = [f for f in met if not criterion.by_id[f.indicator].fault]
-    ranked = [*met[:2], *missed[:2]] if judgment.level >= 3 else [*missed[:2], *found[:1]]
-    reasons = [judgment.cap.because] if judgment.cap else []
-    reasons = list(dict.fromkeys([*reasons, *(f.message for f in ranked if f.message)]))
+    holding = (c for c in criterion.scale.caps if c.level == judgment.level and c.applies(met))
+    cap = judgment.cap or next(holding, None)
+    weight = {i.id: i.weight for i in criterion.indicators}
+    missed = _missed(criterion, findings, cap.below if cap else ())
+    good = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
+    if judgment.level >= len(criterion.scale.cuts):
+        highest = judgment.level > len(criterion.scale.cuts)
+        ranked = [*good[: _REASONS if highest else 2], *missed[:2]]
+    else:
+        # That a fault isn't there decides no low level.
+        ranked = [*missed[:2], *(f for f in good if not criterion.by_id[f.indicator].fault)][:_REASONS]
+    if cap and len(cap.below) == 1:
+        # The cap says it already, unless the finding says what.
+        ranked = [f for f in ranked if f.indicator not in cap.below or "{" in criterion.by_id[f.indicator].no]
+    reasons = dict.fromkeys([*([cap.because] if cap else []), *(f.message for f in ranked if f.message)])
     return tuple(r for r in reasons if not any(o != r and o.startswith(r) for o in reasons))[:_REASONS]
 
 
@@ -158,7 +167,7 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         criterion.max_points,
         chance,
         chance >= criterion.scale.sure,
-        _because(criterion, judgment, findings),
+        _because(criterion, judgment, met, findings),
         findings,
         _raises(criterion, judgment.level, met, every),
     )
