@@ -97,7 +97,9 @@ def test_settings_dates_coach_and_flags_are_shown_as_people_meet_them(rubrics, t
 
 def test_points_and_levels_show_what_moves_and_ask_for_a_new_version(rubrics):
     change(rubrics, "max_points: 20", "max_points: 25")
-    cuts = next(line for line in (rubrics / "collaboration.yml").read_text("utf-8").splitlines() if "cuts:" in line)
+    cuts = next(
+        line for line in (rubrics / "collaboration.yml").read_text("utf-8").splitlines() if line.startswith("  cuts:")
+    )
     change(rubrics, cuts, '  cuts: {"2": 98, "3": 99, "4": 100}')
     shown = preview(rubrics)
     assert "→ 1," in shown.output and "→ 10 points, should be 3" in shown.output
