@@ -17,6 +17,7 @@ def bench() -> Bench:
     return Bench.open()
 
 
+@functools.cache
 def load(name: str) -> dict[str, Any]:
     return yaml.safe_load(locate("rubrics", "cases", f"{name}.yml").read_text("utf-8"))
 
@@ -26,9 +27,18 @@ def cases(*names: str) -> list[dict[str, Any]]:
 
 
 def answers(case: dict[str, Any]) -> Answers:
-    """Return a case's answers; fields under `repeat` are repeated so many times, to make a huge text of a small one."""
+    """Return a case's answers.
+
+    A case with `of` is a whole submission of its file, in which the words under `change` are replaced. Fields under
+    `repeat` are repeated so many times, to make a huge text of a small one.
+    """
     keys = ("service_user", "services", "benefits", "coordination", "finances", "email")
-    data = {key: case[key] for key in keys if key in case}
+    data = load("adversarial")["whole"][case["of"]] if "of" in case else {}
+    data = {**data, **{key: case[key] for key in keys if key in case}}
+    for old, new in case.get("change", {}).items():
+        email = {part: text.replace(old, new) for part, text in data["email"].items()}
+        assert email != data["email"], f"{case['id']}: nobody wrote “{old}”."
+        data["email"] = email
     for field, times in (case.get("repeat") or {}).items():
         head, _, rest = field.partition(".")
         if rest:

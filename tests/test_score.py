@@ -12,11 +12,12 @@ from hartgrader.cli import main
 from hartgrader.words import Words
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from judging import answers, bench, cases
+from judging import answers, bench, cases, load
 
 EMAIL = ("collaboration", "professionalism", "concision")
 TEXTS = cases("benefits", "coordination", "finances", "emails", "lengths")
 TRICKS = cases("adversarial")
+INNOCENT = load("adversarial")["innocent"]
 
 
 def levels(submission):
@@ -53,6 +54,14 @@ def test_a_suspicious_text_goes_to_a_person_first(case):
     assert sheet.flags
     judged = [sheet.criteria[name] for name in case["at_most"] if sheet.criteria[name].level]
     assert not any(score.sure for score in judged)
+
+
+@pytest.mark.parametrize("case", INNOCENT, ids=lambda c: c["id"])
+def test_an_honest_text_that_looks_like_a_trick_keeps_its_level_and_gets_no_flag(case):
+    sheet = bench().score(answers(case))
+    assert not sheet.flags
+    for criterion, least in case["at_least"].items():
+        assert sheet.criteria[criterion].level >= least, f"{criterion}: {case['why']}"
 
 
 def test_nothing_written_is_level_zero_everywhere():
