@@ -8,21 +8,18 @@ import attrs
 
 from hartgrader.amounts import Amount
 from hartgrader.mentions import Mentions, Reference
-from hartgrader.prices import Price
+from hartgrader.prices import Price, counted, fits
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import CLAUSE_ENDS, number
 
 Place = tuple[int, int]
+# So many words before and after a word belong to it: what denies it, what it is of, what comes after an amount.
 _DENIED_WITHIN = 4
 _FAR = 9
 _NEAR = 5
 _AHEAD = 7
-# How much a sum may be off by rounding, and what it may count: visits, or the weeks and months of a time.
-_OFF = 0.03
-_SHARE_OFF = 0.15
+# An income may be rounded by so much, and a share told in words (a third) by so many points.
 _EARNED_OFF = 0.06
-_TIMES = (4.33, 8.67, 13, 26, 52)
-_MOST_USES = 60
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
 
@@ -99,7 +96,9 @@ class Contradictions:
             return []
         if known.kind == "free" and amount.value in known.amounts:
             return [service] if amount.value in known.given and pays else []
-        if not _fits(known, amount, pays, [a.value for a in sentence.amounts]):
+        if known.kind == "free" and reference.whole and amount.value in known.beside:
+            return []
+        if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
             self.stated.setdefault(service, []).append((amount.value, (sentence.start, sentence.end)))
@@ -114,7 +113,7 @@ class Contradictions:
         for service, stated in self.stated.items():
             known = self.prices[service]
             own = known.own - {0.0} if known.kind != "coverage" else known.own
-            if not own or known.percents or any(_counted(v, own) for v in values):
+            if not own or known.percents or any(counted(v, own) for v in values):
                 continue
             found += [(service, place) for value, place in stated if value in known.amounts - known.own]
         return found
@@ -308,55 +307,21 @@ class Contradictions:
 
     def _charged(self, sentence: Sentence) -> set[str]:
         """Return the free services of which a charge, a share or a sliding scale is told."""
-        wrong = set()
+        wrong: set[str] = set()
+        named = any(r.ids for r in sentence.references)
+        if not named and not self._has_subject(sentence):
+            return wrong
         for tag in ("charging", "sliding"):
             for hit in sentence.tags.get(tag, ()):
                 start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + 2)
                 spared = any(self._has(sentence, t, start, end) for t in ("elsewhere", "paid-for"))
                 if not spared and not self.text.words.negated(hit.start, _DENIED_WITHIN, sentence.start):
-                    services = self._services(sentence, hit.start)
-                    wrong |= {s for s in services if self.prices[s].kind == "free"}
+                    reference = self.mentions.nearest(sentence.references, hit.start, sentence.last)
+                    wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
         return wrong
 
-
-def _fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
-    """Whether an amount can be what the directory says, alone, added up or divided."""
-    value, unit = amount.value, amount.unit
-    if known.kind == "free":
-        return False
-    if value in known.amounts:
-        smaller = any(a and value > a and value % a == 0 for a in known.amounts)
-        due = known.units.get(value, unit)
-        if unit and due != unit and not smaller:
-            return False
-        return not (known.kind == "sliding" and pays and known.own and not _counted(value, known.own))
-    if known.share is not None:
-        incomes = [known.share, *(p * n / 100 for p in known.percents for n in near)]
-        if any(_about(value, s * k, _SHARE_OFF) for s in incomes for k in (1, 12, 1 / 4.33, 1 / 52)):
-            return True
-        if _about(value, known.share + sum(known.amounts), _SHARE_OFF):
-            return True
-    elif known.percents and not known.amounts - {0.0}:
-        return True
-    prices = known.amounts - known.once - {0.0}
-    if not unit and known.units:
-        return _counted(value, prices) or any(value % a == 0 for a in prices)
-    if unit and unit in known.units.values():
-        return False
-    if unit:
-        smaller = any(_about(a, value * k, _OFF + 0.05) for a in prices for k in (2, 4, 4.33, 12, 30))
-        return smaller or any(2 * a - 1 <= value <= a * _MOST_USES for a in prices)
-    return _counted(value, prices)
-
-
-def _counted(value: float, prices: frozenset[float]) -> bool:
-    """Whether a value is a price so many times, as visits or as weeks are counted."""
-    return any(
-        (value % a == 0 and value / a <= _MOST_USES) or any(_about(value, a * k, _OFF) for k in _TIMES)
-        for a in prices
-        if a
-    )
-
-
-def _about(value: float, wanted: float, off: float) -> bool:
-    return abs(value - wanted) <= off * wanted
+    def _is_wrongly_charged(self, sentence: Sentence, reference: Reference, service: str) -> bool:
+        """Whether a service is free, and what is charged isn't another service of its organization."""
+        known = self.prices[service]
+        told = {a.value for a in sentence.amounts}
+        return known.kind == "free" and not (reference.whole and told & known.beside)

@@ -19,11 +19,15 @@ _BEFORE, _AFTER, _BESIDE = 30, 4, 2
 
 @attrs.frozen
 class Reference:
-    """A place where the text speaks of chosen services (`ids`), or of something else (no ids)."""
+    """A place where the text speaks of chosen services (`ids`), or of something else (no ids).
+
+    `whole` when it names an organization, which may have other services too.
+    """
 
     start: int
     end: int
     ids: tuple[str, ...]
+    whole: bool = False
 
 
 def called_by(service: Service, city: City) -> frozenset[str]:
@@ -65,6 +69,7 @@ class Mentions:
             if not at.get((hit.start, hit.end)):
                 kinds.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
         at.update(kinds)
+        by_service = {place for place, ids in at.items() if ids}
         for hit in tags.get("partner", ()):
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
             at.setdefault((hit.start, hit.end), set()).update(ids)
@@ -72,6 +77,7 @@ class Mentions:
             ids = {s for s, p in self.prices.items() if hit.value in p.nouns}
             if len(ids) == 1:
                 at.setdefault((hit.start, hit.end), set()).update(ids)
+        offices = {(h.start, h.end) for h in tags.get("partner", ())}
         others = [place for place, ids in at.items() if not ids]
         for hit in tags.get("office", ()):
             ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
@@ -88,7 +94,7 @@ class Mentions:
                 ids &= both
                 others &= both
         return [
-            Reference(start, end, tuple(sorted(ids)))
+            Reference(start, end, tuple(sorted(ids)), (start, end) in offices - by_service)
             for (start, end), ids in named
             if len({self.of[i] for i in ids}) < 2
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
@@ -10,6 +11,8 @@ from hartcity import money
 from hartcity.directory import CostOption, Service
 from hartcity.money.fees import fees
 from hartcity.service_user import ServiceUser
+
+from hartgrader.amounts import Amount
 
 _AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 _PERCENT = re.compile(r"(\d+)\s*%")
@@ -19,6 +22,11 @@ _CEILING = re.compile(r"(?:max\.?|up to) \$(\d[\d,]*)")
 _EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower|drop")
 _INSURED = re.compile(r"medicaid|medicare|insur|coverage|va health")
 _USE = {"visit": "use", "ride": "use"}
+# How much a sum may be off by rounding, and what it may count: visits, or the weeks and months of a time.
+_OFF = 0.03
+_SHARE_OFF = 0.15
+_TIMES = (4.33, 8.67, 13, 26, 52)
+_MOST_USES = 60
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -39,6 +47,7 @@ class Price:
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
+    beside : dollars that other services of the same organization cost.
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     """
@@ -55,13 +64,17 @@ class Price:
     ceiling: float | None = None
     once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
+    beside: frozenset[float] = frozenset()
     nouns: frozenset[str] = frozenset()
     eased: bool = False
     insured: bool = False
 
 
-def price(service: Service, user: ServiceUser) -> Price:
-    """Return a service's price: from its cost options, or from its line of fees when it has none."""
+def price(service: Service, user: ServiceUser, others: Iterable[Service] = ()) -> Price:
+    """Return a service's price: from its cost options, or from its line of fees when it has none.
+
+    `others` are the other services of its organization.
+    """
     line = f"{service.cost} {service.x_note if 'nominal' in service.x_note.lower() else ''}".lower()
     amounts = frozenset(map(_dollars, _AMOUNT.findall(line)))
     options = service.cost_options
@@ -82,6 +95,7 @@ def price(service: Service, user: ServiceUser) -> Price:
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
         once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},
+        beside=frozenset(o.amount / 100 for s in others for o in s.cost_options if o.amount),
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
         eased=bool(_EASED.search(about)),
         insured=bool(_INSURED.search(about)) or any(o.x_insurance for o in options),
@@ -158,3 +172,47 @@ def _from_line(line: str, amounts: frozenset[float]) -> Price:
         float(later.group(1)) if later else None,
         float(waived.group(1)) if waived else None,
     )
+
+
+def fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
+    """Whether an amount can be what the directory says, alone, added up or divided."""
+    value, unit = amount.value, amount.unit
+    if known.kind == "free":
+        return False
+    if value in known.amounts:
+        smaller = any(a and value > a and value % a == 0 for a in known.amounts)
+        due = known.units.get(value, unit)
+        if unit and due != unit and not smaller:
+            return False
+        return not (known.kind == "sliding" and pays and known.own and not counted(value, known.own))
+    if known.share is not None:
+        incomes = [known.share, *(p * n / 100 for p in known.percents for n in near)]
+        if any(_about(value, s * k, _SHARE_OFF) for s in incomes for k in (1, 12, 1 / 4.33, 1 / 52)):
+            return True
+        if _about(value, known.share + sum(known.amounts), _SHARE_OFF):
+            return True
+    elif known.percents and not known.amounts - {0.0}:
+        return True
+    prices = known.amounts - known.once - {0.0}
+    if not unit and known.units:
+        return counted(value, prices) or any(value % a == 0 for a in prices)
+    if unit and unit in known.units.values():
+        # A visit takes a ride there and one back.
+        return known.kind == "priced" and unit == "use" and any(value == 2 * a for a in prices)
+    if unit:
+        smaller = any(_about(a, value * k, _OFF + 0.05) for a in prices for k in (2, 4, 4.33, 12, 30))
+        return smaller or any(2 * a - 1 <= value <= a * _MOST_USES for a in prices)
+    return counted(value, prices)
+
+
+def counted(value: float, prices: frozenset[float]) -> bool:
+    """Whether a value is a price so many times, as visits or as weeks are counted."""
+    return any(
+        (value % a == 0 and value / a <= _MOST_USES) or any(_about(value, a * k, _OFF) for k in _TIMES)
+        for a in prices
+        if a
+    )
+
+
+def _about(value: float, wanted: float, off: float) -> bool:
+    return abs(value - wanted) <= off * wanted

@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 from hartcity import money
+from hartcity.directory import Service
 
 from hartgrader.amounts import amounts
 from hartgrader.context import Context, Result
@@ -80,13 +81,20 @@ class Costs:
         return Result(min(1.0, found.general / 2), measured=found.general)
 
 
+def _price(context: Context, service: Service) -> Price:
+    organization = context.city.organizations[service.organization_id]
+    return price(service, context.user, [s for s in organization.services if s.id != service.id])
+
+
 class _Reader:
     def __init__(self, context: Context, text: Tagged, lexicon: str) -> None:
         user = context.user
         self.text, self.words = text, text.words.words
         self.units = {word: unit for unit, words in context.lexicon(lexicon)["units"].items() for word in words}
         once, city = context.library.once, context.city
-        self.prices = {s.id: once(("price", user.id, s.id), city, lambda s=s: price(s, user)) for s in context.chosen}
+        self.prices = {
+            s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
+        }
         called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
         self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
         yearly = user.annual_income_cents / 100
