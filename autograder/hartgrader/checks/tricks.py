@@ -52,11 +52,11 @@ def _disguised(text: str) -> list[tuple[int, int]]:
 class Tricks:
     """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``placeholders`` of a form
     left in; what is ``unfinished``; ``instructions`` to the grader; ``fantastic`` words, of a fairy tale;
-    ``level-words``, those of the level texts; ``denials``, the share of sentences that deny something; ``language``,
-    whether enough of the words of every paragraph are English function words, or the share `worst` of them English at
-    all; ``length``, whether a field is longer than `limit` characters; ``variety``, whether enough of a long text's
-    words differ; ``articles``, whether enough of them are *a* or *the*; ``shouting``, words in capitals;
-    ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
+    ``level-words``, those of the level texts; ``no-benefit``, a good that is called none; ``denials``, the share of
+    sentences that deny something; ``language``, whether enough of the words of every paragraph are English function
+    words, or the share `worst` of them English at all; ``length``, whether a field is longer than `limit` characters;
+    ``variety``, whether enough of a long text's words differ; ``articles``, whether enough of them are *a* or *the*;
+    ``shouting``, words in capitals; ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines of a list.
     `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
 
@@ -69,6 +69,7 @@ class Tricks:
         "instructions",
         "fantastic",
         "level-words",
+        "no-benefit",
         "denials",
         "language",
         "length",
@@ -121,6 +122,9 @@ class Tricks:
     def _fantastic(self, context: Context, fields: list[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
         return self._different_phrases(context, "fantastic", fields, 2)
+
+    def _no_benefit(self, context: Context, fields: list[str]) -> Result:
+        return self._found(context, self._tagged(context, "no-benefit", fields))
 
     def _level_words(self, context: Context, fields: list[str]) -> Result:
         return self._different_phrases(context, "level-words", fields, 2)
