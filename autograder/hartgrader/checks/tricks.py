@@ -269,8 +269,10 @@ class Tricks:
         return Result(self._fall(sum(s.end - s.start for s in spans)), tuple(spans), len(spans))
 
     def _contractions(self, context: Context, fields: list[str]) -> Result:
-        short = [f for f in fields if "'" in context.text(f)]
-        spans = [context.span(f, *m.span()) for f in short for m in _CONTRACTION.finditer(context.text(f))]
+        """Leave out what somebody is quoted with."""
+        texts = {f: context.text(f) for f in fields if "'" in context.text(f)}
+        found = ((f, m) for f in texts for m in _CONTRACTION.finditer(texts[f]))
+        spans = [context.span(f, *m.span()) for f, m in found if texts[f].count('"', 0, m.start()) % 2 == 0]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
 
