@@ -101,16 +101,24 @@ class _Node:
         self.ends: list[tuple[str, str]] = []
         self.shared = True
 
-    def to(self, word: str, new: _Node) -> _Node:
-        """Return the node that a word of a phrase leads to, for this phrase to change; `new` when there is none yet."""
+    def to(self, word: str, new: _Node, copies: dict[_Node, _Node]) -> _Node:
+        """Return the node that a word of a phrase leads to, for this phrase to change.
+
+        That is `new` when there is none yet, and a copy of a shared one: the same for all the words of the place.
+        """
         if word.startswith(BUT):
             self.barred.append((frozenset(word[1:].split("|")), new))
             return new
         places = self.open if word in (ANY, NUMBER, HOUR) else self.next
         there = places.setdefault(word, new)
-        if there.shared and there is not new:
-            there = places[word] = there._copy()
-        return there
+        if not there.shared or there is new:
+            return there
+        if there in copies:
+            copies[there].shared = True
+        else:
+            copies[there] = there._copy()
+        places[word] = copies[there]
+        return copies[there]
 
     def _copy(self) -> _Node:
         copy = _Node()
@@ -144,9 +152,8 @@ class Lexicon:
         for way in places(phrase.removeprefix(START), self._written):
             nodes = [root]
             for options in way:
-                new = _Node()
-                reached = {id(to): to for node in nodes for word in options for to in (node.to(word, new),)}
-                nodes = list(reached.values())
+                new, copies = _Node(), {}
+                nodes = list({node.to(word, new, copies): None for node in nodes for word in options})
             for node in nodes:
                 if (tag, value) not in node.ends:
                     node.ends.append((tag, value))
