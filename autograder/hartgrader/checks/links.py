@@ -34,6 +34,7 @@ class Known:
     concrete : so many words of the student's own make a change concrete.
     vague : the most that the change is worth when another sentence leaves it general.
     single : what a tie to a single fact of the case is worth.
+    own : the share of words of its own from which on a text doesn't just repeat the directory and the case.
     """
 
     feature: frozenset[str]
@@ -49,11 +50,15 @@ class Known:
     concrete: int
     vague: float
     single: float
+    own: float
 
 
 @attrs.frozen
 class Link:
-    """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general."""
+    """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general.
+
+    `own` says how far its words are neither the directory's nor the case's.
+    """
 
     feature: float
     person: float
@@ -63,6 +68,7 @@ class Link:
     change_at: tuple[int, int] | None = None
     specific: float = 1.0
     specific_at: tuple[int, int] | None = None
+    own: float = 0.0
 
     @property
     def linked(self) -> float:
@@ -92,7 +98,10 @@ def read(text: Tagged, known: Known) -> Link:
             people.append((number, len(mine), linked))
         about = "someone" in tags or "person" in tags or mine
         result = "result" in tags
-        told = leads or result or "foresees" in tags or _follows(tags, ("someone", "person"), "outcome")
+        follows = _follows(tags, ("someone", "person"), "outcome")
+        # "In two weeks he starts at the warehouse" needs no other word.
+        then = "by-then" in tags and (follows or _follows(tags, ("someone", "person"), "act"))
+        told = leads or result or "foresees" in tags or follows or then
         if copied or not (told or general) or not (about or result):
             continue
         concrete = here - known.directory - known.anybody - known.case
@@ -101,8 +110,6 @@ def read(text: Tagged, known: Known) -> Link:
         enough = bool(mine) + bool(linked) + bool(concrete) > 1 or len(concrete) >= known.concrete
         if not leads:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
-        # "In two weeks he starts at the warehouse" needs no other word.
-        then = "by-then" in tags and _follows(tags, ("someone", "person"), "outcome")
         if told and not general and (enough or then):
             change = 1.0
             changes.append((number, (start, end)))
@@ -116,7 +123,15 @@ def read(text: Tagged, known: Known) -> Link:
     person = 1.0 if tied > 1 else known.single if tied else 0.5 if people else 0.0
     praise = _tagged(text, "general")
     place = changes[0][1] if changes else None
-    return Link(feature, person, change, feature_at, _first(stems, own), place, float(praise is None), praise)
+    specific, own_words = float(praise is None), _own_words(words, known)
+    return Link(feature, person, change, feature_at, _first(stems, own), place, specific, praise, own_words)
+
+
+def _own_words(words: list[str], known: Known) -> float:
+    """Return how far a text has words that neither the directory nor the case has, 0 to 1."""
+    said = {vocabulary.stem(w) for w in words if w.isalpha() and len(w) > 2 and w not in known.stop} - known.names
+    own = said - known.directory - known.told - known.case - known.anybody
+    return min(1.0, len(own) / max(1, len(said)) / known.own)
 
 
 def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, gap: int = 2) -> bool:
@@ -144,12 +159,13 @@ class Links:
     Attributes
     ----------
     link : ``feature``, ``person``, ``change``; ``all`` is the mean of the three; ``specific`` whether nothing is
-        praised in general words; ``linked`` whether there is more than facts; ``text`` whether anything is written.
+        praised in general words; ``linked`` whether there is more than facts; ``own`` whether the words are the
+        student's own; ``text`` whether anything is written.
     over : how the services are put together: their ``mean``, or the ``least`` or the ``best`` of them.
     """
 
     lexicon: str
-    link: Literal["feature", "person", "change", "all", "specific", "linked", "text"]
+    link: Literal["feature", "person", "change", "all", "specific", "linked", "own", "text"]
     over: Literal["mean", "least", "best"] = "mean"
 
     def run(self, context: Context) -> Result:
