@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from hartgrader.context import BODY, Context, Result
+from hartgrader.ways import Way, find
 
 
 def body_words(context: Context) -> int:
@@ -92,24 +93,20 @@ class Fragments:
 
 @attrs.frozen(cache_hash=True)
 class RequestPlace:
-    """Where the request stands: 1 when it begins within the first `early` words of the body, 0.5 within `late`."""
+    """Where the request begins, told in one of the `ways`: 1 within the first `early` words, 0.5 within `late`."""
 
     lexicon: str
-    tags: tuple[str, ...]
+    ways: tuple[Way, ...]
     early: int
     late: int
 
     def run(self, context: Context) -> Result:
-        tagged = context.tagged(BODY, self.lexicon)
-        body = context.letter.body
-        for tags in tagged.sentences:
-            hits = [h for t in self.tags for h in tags.get(t, ())]
-            if not hits:
-                continue
-            start, end = tagged.words.place(hits[0].start, hits[-1].end)
-            if end <= body.start or start >= body.end:
-                continue
-            before = len(context.text(BODY)[body.start : start].split())
-            met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0
-            return Result(met, context.spans(BODY, tagged, [(h.start, h.end) for h in hits[:1]]), before)
-        return Result(0.0)
+        tagged, body, text = context.tagged(BODY, self.lexicon), context.letter.body, context.text(BODY)
+        _, places = find(tagged, self.ways)
+        if not places:
+            return Result(0.0)
+        first = min(places)
+        start = max(body.start, tagged.words.place(*first)[0])
+        before = len(text[body.start : start].split())
+        met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0
+        return Result(met, context.spans(BODY, tagged, [first]), before)
