@@ -123,11 +123,17 @@ class Contradictions:
         words, before = self.words, amount.start
         while before > sentence.start and self._has(sentence, "roughly", before - 1, before):
             before -= 1
-        told = any(h.end == before for h in sentence.tags.get("is-price", ()))
+        is_free = self.prices[reference.ids[0]].kind == "free"
+        verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == before]
+        if is_free:
+            # "Eight visits and two meetings at school are around $40" isn't said of the school.
+            verbs = [h for h in verbs if h.start == reference.end or not self._has(sentence, "copula", *h[:2])]
+        told = bool(verbs)
         told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
         named = any(r.ids for r in sentence.references)
         bare = named and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
-        if not (amount.unit or told or bare) or (not named and not self._has_subject(sentence)):
+        per = amount.unit and (not is_free or amount.start - reference.end <= 4)
+        if not (per or told or bare) or (not named and not self._has_subject(sentence)):
             return False
         if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
             return False
@@ -137,7 +143,7 @@ class Contradictions:
         if self._has(sentence, "if-money", sentence.start, amount.start) and start == sentence.start:
             return False
         # "That is $400 more" is told of an income.
-        if self._has(sentence, "no-price", amount.end, amount.end + 1):
+        if any(self._has(sentence, "no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
             return False
         # "Without it, two days are $330"
         if any(h.start == sentence.start for h in sentence.tags.get("elsewhere", ())):

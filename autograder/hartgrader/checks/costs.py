@@ -214,7 +214,8 @@ class _Reader:
         if known.kind == "free":
             return free or 0.0 in values
         if known.kind == "sliding":
-            return "sliding" in tags or bool(values & known.amounts)
+            # "On a scale, so it is affordable" tells no price.
+            return bool(values & known.amounts) or ("sliding" in tags and "low-price" not in tags)
         if known.kind == "coverage":
             return bool(values & known.amounts) or "copay" in here
         if known.kind == "waiver":
