@@ -69,7 +69,8 @@ def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Findi
         indicator=indicator.id,
         criterion=criterion.id,
         label=indicator.label,
-        met=round(result.met, 4),
+        # Most are 0 or 1, and rounding is slow.
+        met=result.met if result.met in (0.0, 1.0) else round(result.met, 4),
         message=_filled(indicator.yes if good else indicator.no, result),
         suggestion="" if good else _filled(indicator.suggestion, result),
         spans=result.spans,

@@ -7,6 +7,7 @@ phrases takes time in proportion to the text, whatever the text is, and keeps th
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -190,8 +191,9 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
     passed = False
     while True:
         if node.ends and not passed:
+            phrase = _hit((start, at, " ".join(tokens[start:at])))
             for tag, value in node.ends:
-                hit = _hit((start, at, value or " ".join(tokens[start:at])))
+                hit = _hit((start, at, value)) if value else phrase
                 if tag in tags:
                     tags[tag].append(hit)
                 else:
@@ -247,11 +249,12 @@ class Tagged:
 
     def having(self, tags: Iterable[str]) -> set[int]:
         """Return the numbers of the sentences that have one of some tags."""
-        return set().union(*(self.tags.get(tag, ()) for tag in tags))
+        return set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""
+        named = [i for i, word in enumerate(self.words.written) if word in names]
         for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True):
-            hits = [Hit(i, i + 1, tag) for i in range(start, end) if self.words.written[i] in names]
+            hits = [Hit(i, i + 1, tag) for i in named[bisect_left(named, start) : bisect_left(named, end)]]
             if hits:
                 tags[tag] = hits

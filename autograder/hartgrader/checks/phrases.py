@@ -57,6 +57,8 @@ class Phrases:
         for field in self.fields:
             text = context.text(field)
             tagged = context.tagged(field, self.lexicon)
+            if tagged.tags.keys().isdisjoint(self.tags):
+                continue
             reached = 0
             for tags in (tagged.sentences[number] for number in sorted(tagged.having(self.tags))):
                 hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))

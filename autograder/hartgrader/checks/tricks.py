@@ -16,7 +16,8 @@ _CONTRACTION = re.compile(
     re.I,
 )
 _EXCLAIMED = re.compile(r"!+|\?{2,}")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+# That nothing stands before the first letter is asked behind it: so the letter is found faster.
+_CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{3,}\b")
 # No English word is as long as this.
 _NO_WORD = 60
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
@@ -38,14 +39,20 @@ _DISGUISED = re.compile(
     r"|(?<![\w.+/-])[A-Za-z]{1,20}(?:[@$][a-z]{2,}|\*{1,4}[a-z]{1,6}|[01345](?!th|st|nd|rd|am|pm)[a-z]{3,})\b"
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
-# Every disguise has one of these in it, which is found faster.
-_DISGUISE = re.compile(r"[@$*01345][A-Za-z*]|[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]")
+# Every disguise has one of these in it, which are found faster, one after the other.
+_DISGUISES = (re.compile(r"[@$*01345][A-Za-z*]"), re.compile(r"[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]"))
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
 
 def _disguised(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _DISGUISED.finditer(text)] if _DISGUISE.search(text) else []
+    likely = any(sign.search(text) for sign in _DISGUISES)
+    return [m.span() for m in _DISGUISED.finditer(text)] if likely else []
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    """Return what finds out at once whether a text has one of some phrases."""
+    return re.compile("|".join(map(re.escape, phrases)))
 
 
 @attrs.frozen(cache_hash=True)
@@ -112,12 +119,18 @@ class Tricks:
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
         found = self._tagged(context, "to-grader", fields)
-        anywhere = context.lexicon(self.lexicon)["anywhere"]
         for field in fields:
             text = small(context.text(field))
-            found += [(field, at, at + len(sign)) for sign in anywhere if (at := text.find(sign)) >= 0]
+            signs = self._likely(context, "anywhere", text)
+            found += [(field, at, at + len(sign)) for sign in signs if (at := text.find(sign)) >= 0]
             found += [(field, *m.span()) for m in _SHEET.finditer(text)]
         return self._found(context, found)
+
+    def _likely(self, context: Context, key: str, text: str) -> list[str]:
+        """Return the phrases listed in the lexicon when a text has one of them, and otherwise none."""
+        listed = context.lexicon(self.lexicon)[key]
+        pattern = context.library.once((key, self.lexicon), context.city, lambda: _any_of(listed))
+        return listed if pattern.search(text) else []
 
     def _fantastic(self, context: Context, fields: list[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
@@ -173,9 +186,8 @@ class Tricks:
         found = []
         for field in fields:
             text = context.text(field)
-            for fill in known["fills"]:
-                if (at := small(text).find(fill)) >= 0:
-                    found.append((field, at, at + len(fill)))
+            plain = small(text)
+            found += [(field, at, at + len(fill)) for fill in known["fills"] if (at := plain.find(fill)) >= 0]
             if not any(sign in text for sign in _GAP_SIGNS):
                 continue
             found += [(field, *m.span()) for m in _GAPS.finditer(text) if not _is_rule(context, field, *m.span())]
@@ -192,7 +204,7 @@ class Tricks:
                 found += [(field, *m.span()) for m in _DOUBTS.finditer(text)]
             dots = [(field, *m.span()) for m in _DOTS.finditer(text)] if "..." in text else []
             found += dots if len(dots) > 1 else []
-            for name in context.lexicon(self.lexicon)["unfilled"]:
+            for name in self._likely(context, "unfilled", text):
                 at = text.find(name)
                 if at < 0:
                     continue
@@ -212,6 +224,8 @@ class Tricks:
     def _english(self, words: list[str], common: frozenset[str]) -> float:
         """Return the least share of common words in a paragraph; a short one is read with the next."""
         least, start = 1.0, 0
+        if len(words) < self.words:
+            return least
         ends = [i for i, word in enumerate(words) if word == "\n"] if "\n" in words else []
         for end in [*ends, len(words)]:
             here = list(filter(str.isalpha, words[start:end]))
