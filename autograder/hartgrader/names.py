@@ -14,6 +14,7 @@ from hartgrader.words import Words
 Name = tuple[str, str, str]
 _LONGEST = 4
 _PLAIN = re.compile(r"[a-z0-9]+")
+_POSSESSIVE = re.compile("['’]s\\b")
 # A word in the names of more organizations tells none from the others.
 _TELLING = 20
 
@@ -33,7 +34,12 @@ def _number(word: str) -> str:
 
 def organization_names(organization: Organization, common: Iterable[str]) -> set[str]:
     """Return the ways to call an organization: its name, parts of it that tell it apart, its initials."""
-    words, common = _tokens(organization.name), set(common)
+    # Who writes fast leaves out the apostrophe.
+    ways = {organization.name, _POSSESSIVE.sub("s", organization.name)}
+    return {name for way in ways for name in _parts(_tokens(way), set(common))}
+
+
+def _parts(words: list[str], common: set[str]) -> set[str]:
     names = {" ".join(words), " ".join(words[:2])}
     for size in range(1, _LONGEST + 1):
         for start in range(len(words) - size + 1):

@@ -105,7 +105,7 @@ def inflections(verb: str) -> set[str]:
 def split(word: str) -> list[tuple[str, int]]:
     """Return a lower-case word without its apostrophe: each part, and where in the word the next one begins.
 
-    *don't* → do, not; *i'll* → i, will; *ray's* → ray.
+    *don't* → do, not; *i'll* → i, will; *ray's* → ray; *ok'd* → okayed.
     """
     if word == "cannot":
         return [("can", 3), ("not", 6)]
@@ -114,6 +114,8 @@ def split(word: str) -> list[tuple[str, int]]:
         return [(word, len(word))]
     if tail == "t" and head.endswith("n"):
         return [(_NOT.get(word, head[:-1]), len(head) - 1), ("not", len(word))]
+    if (head, tail) == ("ok", "d"):
+        return [("okayed", len(word))]
     hidden = _CLITICS.get(tail, "")
     if tail == "s":
         hidden = "us" if head == "let" else "is" if head in _THEN_IS else ""
