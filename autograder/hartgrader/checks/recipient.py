@@ -76,11 +76,11 @@ class Recipient:
         found = [
             h for tags in tagged.sentences for tag in ("partner", "helper") for h in tags.get(tag, ()) if h.value != to
         ]
-        # A name that two organizations share names neither, nor does a part of the name of what the reader offers.
+        # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
         own = set(context.city.organizations[to].service_ids)
         mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
-        mine += [h for tags in tagged.sentences for h in tags.get("service", ()) if h.value in own]
-        found = [h for h in found if not any(m.start <= h.start and h.end <= m.end for m in mine)]
+        mine += [h for tags in tagged.sentences for h in _services(tags) if h.value in own]
+        found = [h for h in found if not any(_covers(m, h) for m in mine)]
         text = context.text(BODY)
         names = [text[slice(*tagged.words.place(h.start, h.end))] for h in found]
         here = context.city.name.lower()
@@ -156,6 +156,12 @@ class Recipient:
                 return Result(1.0)
             elsewhere += given
         return Result(float(not elsewhere), context.spans(BODY, tagged, elsewhere[:3]))
+
+
+def _covers(mine: Hit, other: Hit) -> bool:
+    """Whether a hit lies within another, an article before two words or more aside."""
+    article = int(mine.end - mine.start > 1)
+    return mine.start <= other.start + article and other.end <= mine.end
 
 
 def _before(words: Words, start: int, at: int) -> str:
