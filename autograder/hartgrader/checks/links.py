@@ -16,6 +16,7 @@ from hartgrader.words import PERSON
 
 # What a change is worth that is told, but of which nothing is concrete.
 _HALF = 0.5
+_PEOPLE = ("someone", "person")
 
 
 @attrs.frozen
@@ -90,27 +91,39 @@ def read(text: Tagged, known: Known) -> Link:
     for number, (start, end) in enumerate(text.words.sentences):
         here = {s for s in stems[start:end] if s} - known.names
         tags = text.sentences[number]
-        leads, general = "leads-to" in tags, "general" in tags
+        follows = _follows(tags, _PEOPLE, "outcome")
+        reason, general = "reason" in tags, "general" in tags
+        leads = "leads-to" in tags or (reason and any(_follows(tags, _PEOPLE, then) for then in ("ahead", "can")))
         mine = here & own
-        copied = _copied(here, known.told, known) or _copied(here, known.directory, known)
+        # What follows from a fact is told in that fact's words; it is copied only when there is no other word in it.
+        strict = "leads-to" in tags or "ahead" in tags
+        copied = any(_copied(here, source, known, strict) for source in (known.told, known.directory))
         if mine:
-            linked = not copied and (leads or bool(here & (known.feature | known.name)))
+            linked = not copied and (leads or reason or bool(here & (known.feature | known.name)))
             people.append((number, len(mine), linked))
+        elif ("someone" in tags or "person" in tags) and (here & known.told) - known.directory:
+            people.append((number, 0, False))
         about = "someone" in tags or "person" in tags or mine
         result = "result" in tags
-        follows = _follows(tags, ("someone", "person"), "outcome")
-        # "In two weeks he starts at the warehouse" needs no other word.
-        then = "by-then" in tags and (follows or _follows(tags, ("someone", "person"), "act"))
-        told = leads or result or "foresees" in tags or follows or then
-        if copied or not (told or general) or not (about or result):
-            continue
         concrete = here - known.directory - known.anybody - known.case
         linked = here & (known.feature | known.name)
+        new = bool(here - known.told - known.directory) or (mine and not linked)
+        # "In two weeks he starts at the warehouse" needs no other word.
+        then = "by-then" in tags and new and (follows or _follows(tags, _PEOPLE, "act"))
+        # "The next crew would know to talk trains": whoever does it, it is about this person and not the service.
+        ahead = "ahead" in tags and len(concrete) > 1 and len(concrete | mine) > max(2, len(linked))
+        # "She eats toast on Sunday" is the case; a change in the present tense brings a word that it doesn't have.
+        follows = follows and bool(concrete - known.told)
+        opens = "opens" in tags and len(concrete) > 1
+        leads = leads or opens or ("given" in tags and "outcome" in tags and len(concrete) > 1)
+        told = leads or result or "foresees" in tags or follows or then or ahead
+        if copied or not (told or general) or not (about or result or opens):
+            continue
         # Of this person, this service and an outcome of its own, two make it concrete.
         enough = bool(mine) + bool(linked) + bool(concrete) > 1 or len(concrete) >= known.concrete
         if not leads:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
-        if told and not general and (enough or then):
+        if told and not general and (enough or then or ahead):
             change = 1.0
             changes.append((number, (start, end)))
         else:
@@ -140,8 +153,10 @@ def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, g
     return any(0 <= at - hit.end <= gap for tag in first for hit in tags.get(tag, ()) for at in after)
 
 
-def _copied(here: set[str], source: frozenset[str], known: Known) -> bool:
-    return len(here) > known.concrete and len(here - source) < (1 - known.copied) * len(here)
+def _copied(here: set[str], source: frozenset[str], known: Known, whole: bool) -> bool:
+    """Whether most words of a sentence, or the `whole` of it, come from one source."""
+    left = len(here - source)
+    return len(here) > known.concrete and (not left if whole else left < (1 - known.copied) * len(here))
 
 
 def _first(stems: list[str | None], known: frozenset[str]) -> tuple[int, int] | None:
