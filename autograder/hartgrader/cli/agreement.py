@@ -16,11 +16,11 @@ _CITY = click.option("--city", default="hart-city", show_default=True, help="The
 
 
 @click.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR", required=False)
+@click.argument("folders", type=_FOLDER, metavar="[DIR]...", nargs=-1)
 @_FORM
 @_CITY
-def agreement(folder: Path | None, form: str, city: str) -> None:
-    """Measure the judge against the readers of DIR; without DIR, against the project's own cases.
+def agreement(folders: tuple[Path, ...], form: str, city: str) -> None:
+    """Measure the judge against the readers of DIR, of several together; without DIR, against the project's own cases.
 
     DIR holds submissions shaped like answers.json, named <id>.json, and ratings.csv with the columns id, rater,
     benefits, coordination, finances, collaboration, professionalism, concision (levels 0 to 4).
@@ -29,7 +29,7 @@ def agreement(folder: Path | None, form: str, city: str) -> None:
     from hartgrader.bench import Bench
 
     bench = Bench.open(city)
-    rated = measuring.load(folder, bench) if folder else measuring.own_cases(bench)
+    rated = [t for f in folders for t in measuring.load(f, bench)] or measuring.own_cases(bench)
     found = measuring.measure(rated, bench)
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -41,7 +41,7 @@ def agreement(folder: Path | None, form: str, city: str) -> None:
 
 
 @click.command()
-@click.argument("folder", type=_FOLDER, metavar="DIR", required=False)
+@click.argument("folders", type=_FOLDER, metavar="[DIR]...", nargs=-1)
 @click.option("--from-class", metavar="ASSIGNMENT", help="Learn from your class's final levels, instead of DIR's.")
 @click.option("--folder", "root", type=_FOLDER, help="With --from-class: the folder that holds course/.")
 @click.option("--write", is_flag=True, help="Write the new numbers into the rubrics' files.")
@@ -50,7 +50,7 @@ def agreement(folder: Path | None, form: str, city: str) -> None:
 @_FORM
 @_CITY
 def calibrate(
-    folder: Path | None,
+    folders: tuple[Path, ...],
     from_class: str | None,
     root: Path | None,
     write: bool,
@@ -59,17 +59,17 @@ def calibrate(
     form: str,
     city: str,
 ) -> None:
-    """Fit the levels' boundaries and the confidence to the readers of DIR, or to your class's final levels.
+    """Fit the levels' boundaries and the confidence to the readers of DIR, of several together, or to your class's final levels.
 
     Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
     changed unless --write is given; with --from-class that makes a new version of the rubric for this course alone.
     How sure the judge may be is best counted with --keep-cuts on texts that nobody read who chose its words.
     """
-    if (folder is None) == (from_class is None):
+    if bool(folders) == bool(from_class):
         raise click.UsageError("give either DIR or --from-class ASSIGNMENT.")
     if from_class and keep_cuts:
         raise click.UsageError("--keep-cuts goes with DIR.")
-    if from_class is not None:
+    if from_class:
         from hartcity.cli.open import default_root
 
         from hartgrader.cli.from_class import run
@@ -81,7 +81,8 @@ def calibrate(
     from hartgrader.bench import Bench
 
     bench = Bench.open(city)
-    found = calibration.calibrate(measuring.load(folder, bench), bench, keep_cuts=keep_cuts)
+    rated = [t for f in folders for t in measuring.load(f, bench)]
+    found = calibration.calibrate(rated, bench, keep_cuts=keep_cuts)
     if only:
         found = {name: row for name, row in found.items() if name in only}
     if form == "json":
