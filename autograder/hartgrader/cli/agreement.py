@@ -59,9 +59,9 @@ def calibrate(
     form: str,
     city: str,
 ) -> None:
-    """Fit the levels' boundaries and the confidence to the readers of DIR, of several together, or to your class's final levels.
+    """Fit the levels' boundaries and the confidence to readers: those of DIR, or your class's final levels.
 
-    Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
+    Several DIRs are taken together. Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
     changed unless --write is given; with --from-class that makes a new version of the rubric for this course alone.
     How sure the judge may be is best counted with --keep-cuts on texts that nobody read who chose its words.
     """
