@@ -61,9 +61,10 @@ def calibrate(
 ) -> None:
     """Fit the levels' boundaries and the confidence to readers: those of DIR, or your class's final levels.
 
-    Several DIRs are taken together. Prints how well that travels: each person's texts are judged by numbers fitted on everybody else's. Nothing is
-    changed unless --write is given; with --from-class that makes a new version of the rubric for this course alone.
-    How sure the judge may be is best counted with --keep-cuts on texts that nobody read who chose its words.
+    Several DIRs are taken together. Prints how well that travels: each person's texts are judged by numbers fitted on
+    everybody else's. Nothing is changed unless --write is given; with --from-class that makes a new version of the
+    rubric for this course alone. How sure the judge may be is best counted with --keep-cuts on texts that nobody read
+    who chose its words.
     """
     if bool(folders) == bool(from_class):
         raise click.UsageError("give either DIR or --from-class ASSIGNMENT.")
