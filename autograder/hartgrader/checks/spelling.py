@@ -15,6 +15,7 @@ _WORD = re.compile(r"(?<![\w@./'&-])[a-z]{4,24}(?![\w@/'&-])(?!\.[a-z])")
 # British endings and the American ones the dictionary knows.
 _BRITISH = (
     ("isation", "ization"),
+    ("isations", "izations"),
     ("ise", "ize"),
     ("ised", "ized"),
     ("ises", "izes"),
@@ -26,6 +27,7 @@ _BRITISH = (
     ("amme", "am"),
     ("ammes", "ams"),
     ("re", "er"),
+    ("res", "ers"),
     ("ence", "ense"),
     ("lment", "llment"),
 )
