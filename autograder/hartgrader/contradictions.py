@@ -22,6 +22,8 @@ _AHEAD = 7
 _EARNED_OFF = 0.06
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
+# What tells of another price than that of the service.
+_NOT_HERE = ("elsewhere", "other-than")
 
 
 @attrs.frozen
@@ -85,18 +87,26 @@ class Contradictions:
     # Amounts
 
     def _amount(self, sentence: Sentence, amount: Amount) -> list[str]:
-        reference = self.mentions.nearest(sentence.references, amount.start, sentence.last, _AHEAD)
-        if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference):
+        pays = self._has(sentence, "pays", max(sentence.start, amount.start - _NEAR), amount.end)
+        references = sentence.references
+        if self._has(sentence, "they-pay", max(sentence.start, amount.start - _NEAR), amount.start):
+            # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
+            start, _ = self._clause(sentence, amount.start)
+            aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
+            references = [r for r in references if r.ids or r.start not in aside]
+        reference = self.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+        if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
         known = self.prices[service]
-        pays = self._has(sentence, "pays", max(sentence.start, amount.start - _NEAR), amount.end)
         far = amount.start - reference.end > _FAR
         if known.kind == "free" and (far or "spared" in sentence.tags):
             return []
         if known.kind == "free" and amount.value in known.amounts:
             return [service] if amount.value in known.given and pays else []
         if known.kind == "free" and reference.whole and amount.value in known.beside:
+            return []
+        if amount.value in known.common:
             return []
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
@@ -113,13 +123,15 @@ class Contradictions:
         for service, stated in self.stated.items():
             known = self.prices[service]
             own = known.own - {0.0} if known.kind != "coverage" else known.own
-            if not own or known.percents or any(counted(v, own) for v in values):
+            if not own or known.percents or any(counted(v, own) for v in values if v or 0.0 in own):
                 continue
             found += [(service, place) for value, place in stated if value in known.amounts - known.own]
         return found
 
-    def _asked(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
-        """Whether an amount is told as the price of what is named last."""
+    def _asked(
+        self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]
+    ) -> bool:
+        """Whether an amount is told as the price of what is named last; `references` are what counts of the sentence's."""
         words, before = self.words, amount.start
         while before > sentence.start and self._has(sentence, "roughly", before - 1, before):
             before -= 1
@@ -146,11 +158,13 @@ class Contradictions:
         if any(self._has(sentence, "no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
             return False
         # "Without it, two days are $330"
-        if any(h.start == sentence.start for h in sentence.tags.get("elsewhere", ())):
+        if any(h.start == sentence.start for t in _NOT_HERE for h in sentence.tags.get(t, ())):
             return False
-        if self._has(sentence, "elsewhere", max(start, amount.start - _FAR), min(sentence.end, amount.end + _NEAR)):
+        near = max(start, amount.start - _FAR), min(sentence.end, amount.end + _NEAR)
+        # "$18 instead of $60": the first is the price.
+        if self._has(sentence, "elsewhere", *near) or self._has(sentence, "other-than", near[0], amount.start):
             return False
-        if any(not r.ids and r.start < amount.start for r in sentence.references) or self._for_another(
+        if any(not r.ids and r.start < amount.start for r in references) or self._for_another(
             sentence, amount
         ):
             return False
@@ -270,6 +284,9 @@ class Contradictions:
                 continue
             after = next((r for r in sentence.references if 0 <= r.start - hit.end <= _NEAR), None)
             passive = self._has(sentence, "passive", hit.start, hit.end)
+            # "The parents' plan covers it" speaks of what is named before.
+            if not after and self._has(sentence, "pointed-at", hit.end, hit.end + 1):
+                after = next((r for r in reversed(sentence.references) if r.ids and r.start < hit.start), None)
             services = after.ids if after else self._services(sentence, hit.start) if passive else ()
             wrong |= {s for s in services if not self._may_be_insured(self.prices[s], hit)}
         return wrong
@@ -282,7 +299,7 @@ class Contradictions:
 
     def _object(self, sentence: Sentence, hit: Hit) -> tuple[str, ...]:
         """Return what is named within a few words after a phrase, or last before it."""
-        after = next((r for r in sentence.references if 0 <= r.start - hit.end <= _NEAR), None)
+        after = next((r for r in sentence.references if r.ids and 0 <= r.start - hit.end <= _NEAR), None)
         if after:
             return after.ids
         return self._services(sentence, hit.start)
@@ -291,7 +308,7 @@ class Contradictions:
         """Return what is said to be cheaper for somebody, though the directory doesn't say so."""
         wrong = set()
         for hit in sentence.tags.get("discount", ()):
-            if self._open(sentence, hit.start) or "elsewhere" in sentence.tags:
+            if self._open(sentence, hit.start) or not sentence.tags.keys().isdisjoint(_NOT_HERE):
                 continue
             for service in self._object(sentence, hit):
                 known = self.prices[service]
@@ -320,7 +337,7 @@ class Contradictions:
         for tag in ("charging", "sliding"):
             for hit in sentence.tags.get(tag, ()):
                 start, end = max(sentence.start, hit.start - _NEAR), min(sentence.end, hit.end + 2)
-                spared = any(self._has(sentence, t, start, end) for t in ("elsewhere", "paid-for"))
+                spared = any(self._has(sentence, t, start, end) for t in (*_NOT_HERE, "paid-for"))
                 if not spared and not self.text.words.negated(hit.start, _DENIED_WITHIN, sentence.start):
                     reference = self.mentions.nearest(sentence.references, hit.start, sentence.last)
                     wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}

@@ -14,7 +14,7 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
 
-_BEFORE, _AFTER, _BESIDE = 30, 4, 2
+_BEFORE, _AFTER, _BESIDE = 45, 4, 2
 
 
 @attrs.frozen

@@ -48,6 +48,7 @@ class Price:
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
     beside : dollars that other services of the same organization cost.
+    common : dollars that the organization tells of for everybody (*a ride costs $2 at the fare box*).
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     """
@@ -65,15 +66,16 @@ class Price:
     once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
     beside: frozenset[float] = frozenset()
+    common: frozenset[float] = frozenset()
     nouns: frozenset[str] = frozenset()
     eased: bool = False
     insured: bool = False
 
 
-def price(service: Service, user: ServiceUser, others: Iterable[Service] = ()) -> Price:
+def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), about: str = "") -> Price:
     """Return a service's price: from its cost options, or from its line of fees when it has none.
 
-    `others` are the other services of its organization.
+    `others` are the other services of its organization, and `about` is what that says of itself.
     """
     line = f"{service.cost} {service.x_note if 'nominal' in service.x_note.lower() else ''}".lower()
     amounts = frozenset(map(_dollars, _AMOUNT.findall(line)))
@@ -81,7 +83,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = ()) -
     found = _from_options(options, amounts) if options else _from_line(line, amounts)
     told = [service.cost, service.description, service.note, service.eligibility_description, *service.documents]
     told += [o.amount_description for o in options]
-    about = " ".join(str(t) for t in told).lower()
+    rules = " ".join(str(t) for t in told).lower()
     due = fees(user, service) if options else ()
     paid = [o for o in options if o.amount or o.x_percent_of_income]
     shared = {o.option for o in paid if o.x_percent_of_income}
@@ -96,9 +98,10 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = ()) -
         once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},
         beside=frozenset(o.amount / 100 for s in others for o in s.cost_options if o.amount),
+        common=frozenset(map(_dollars, _AMOUNT.findall(about))),
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
-        eased=bool(_EASED.search(about)),
-        insured=bool(_INSURED.search(about)) or any(o.x_insurance for o in options),
+        eased=bool(_EASED.search(rules)),
+        insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
     )
 
 

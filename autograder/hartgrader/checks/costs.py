@@ -83,7 +83,8 @@ class Costs:
 
 def _price(context: Context, service: Service) -> Price:
     organization = context.city.organizations[service.organization_id]
-    return price(service, context.user, [s for s in organization.services if s.id != service.id])
+    others = [s for s in organization.services if s.id != service.id]
+    return price(service, context.user, others, organization.description)
 
 
 class _Reader:
@@ -141,8 +142,9 @@ class _Reader:
             every = True
         other = any(not r.ids for r in references)
         targets = tuple(self.prices) if every else named or (() if other else self.last)
-        if every and not values and not here.isdisjoint(_LOW):
-            # "Low-cost or free" tells no price of any.
+        unsure = "unsure" in tags and not values
+        if unsure or (every and not values and not here.isdisjoint(_LOW)):
+            # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
         own_subject = not named and not every and "stands-for" not in tags and words[start].isalpha()
         again = own_subject and set(targets) <= self.told.keys()
@@ -150,7 +152,7 @@ class _Reader:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
         speaks = sum(w.isalpha() for w in here) > 1 and (values or percents or end - start <= _SHORT)
-        if (not targets or again) and speaks and (is_free or values or percents):
+        if (not targets or again) and not unsure and speaks and (is_free or values or percents):
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         read = Sentence(tags, start, end, references, found, is_free, every, self.last)
