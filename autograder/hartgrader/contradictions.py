@@ -157,6 +157,9 @@ class Contradictions:
         # "That is $400 more" is told of an income.
         if any(self._has(sentence, "no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
             return False
+        # "What is left after rent would be $764"
+        if self._has(sentence, "what-is-left", start, amount.start):
+            return False
         # "Without it, two days are $330"
         if any(h.start == sentence.start for t in _NOT_HERE for h in sentence.tags.get(t, ())):
             return False
