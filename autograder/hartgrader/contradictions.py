@@ -106,7 +106,7 @@ class Contradictions:
             return [service] if amount.value in known.given and pays else []
         if known.kind == "free" and reference.whole and amount.value in known.beside:
             return []
-        if amount.value in known.common:
+        if amount.value in known.common or "mistaken" in sentence.tags:
             return []
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
@@ -128,10 +128,8 @@ class Contradictions:
             found += [(service, place) for value, place in stated if value in known.amounts - known.own]
         return found
 
-    def _asked(
-        self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]
-    ) -> bool:
-        """Whether an amount is told as the price of what is named last; `references` are what counts of the sentence's."""
+    def _asked(self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]) -> bool:
+        """Whether an amount is told as the price of what is named last, of the sentence's references that count."""
         words, before = self.words, amount.start
         while before > sentence.start and self._has(sentence, "roughly", before - 1, before):
             before -= 1
@@ -167,9 +165,7 @@ class Contradictions:
         # "$18 instead of $60": the first is the price.
         if self._has(sentence, "elsewhere", *near) or self._has(sentence, "other-than", near[0], amount.start):
             return False
-        if any(not r.ids and r.start < amount.start for r in references) or self._for_another(
-            sentence, amount
-        ):
+        if any(not r.ids and r.start < amount.start for r in references) or self._for_another(sentence, amount):
             return False
         return not self.text.words.negated(amount.start, _FAR, sentence.start)
 
