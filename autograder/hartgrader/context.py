@@ -17,7 +17,7 @@ from hartcity.service_user import ServiceUser
 from hartcity.text import Clean, Letter, Piece
 
 from hartgrader.names import index_of, names_of, person_names
-from hartgrader.tags import Lexicon, Tagged
+from hartgrader.tags import READER, Lexicon, Tagged
 from hartgrader.words import PERSON, Words
 
 BODY, SUBJECT = "email.body", "email.subject"
@@ -192,6 +192,7 @@ class Context:
             tagged = self.library.tags(lexicon, self.city).read(self.words(field), named)
             if named:
                 tagged.add(PERSON, self.people)
+                tagged.name(READER, "partner", self.answers.email.to)
             self._tagged[key] = tagged
         return self._tagged[key]
 

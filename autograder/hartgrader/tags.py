@@ -19,6 +19,8 @@ from hartgrader.words import Words, fold, inflections, split
 NOT_MEANT = "not-meant"
 # Every sentence that ends with a question mark has this tag, on its last word.
 QUESTION = "question"
+# The name of the organization that the email goes to has this tag.
+READER = "reader"
 
 
 class Hit(NamedTuple):
@@ -256,5 +258,12 @@ class Tagged:
         named = [i for i, word in enumerate(self.words.written) if word in names]
         for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True):
             hits = [Hit(i, i + 1, tag) for i in named[bisect_left(named, start) : bisect_left(named, end)]]
+            if hits:
+                tags[tag] = hits
+
+    def name(self, tag: str, of: str, value: str) -> None:
+        """Give the hits of one tag that name a certain thing another tag too."""
+        for tags in self.sentences:
+            hits = [h for h in tags.get(of, ()) if h.value == value]
             if hits:
                 tags[tag] = hits
