@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import yaml
 from hartcity import content, yamlfile
+from hartcity.coach import Finding
 from hartcity.errors import ContentError
 
 from hartgrader.checks import KINDS
@@ -70,9 +71,6 @@ class Cap:
     because: str
     line: int = 0
 
-    def applies(self, met: Mapping[str, float]) -> bool:
-        return all(met[name] < least for name, least in self.below.items())
-
 
 @attrs.frozen
 class Scale:
@@ -116,6 +114,25 @@ class Criterion:
         return {i.id: i.weight for i in self.indicators}
 
     @cached_property
+    def weighty(self) -> dict[str, float]:
+        """The weights of the indicators that have one."""
+        return {name: weight for name, weight in self.weights.items() if weight}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The indicators that say nothing new to a student."""
+        return frozenset(i.id for i in self.indicators if i.hidden)
+
+    @cached_property
+    def _caps(self) -> list[Cap]:
+        return sorted(self.scale.caps, key=lambda cap: cap.level)
+
+    @cached_property
+    def findings(self) -> dict[tuple[str, float], Finding]:
+        """What is said to everybody alike, by indicator and how far it is met; filled as it is needed."""
+        return {}
+
+    @cached_property
     def total_weight(self) -> float:
         return fsum(self.weights.values())
 
@@ -128,6 +145,17 @@ class Criterion:
     def places(self) -> frozenset[str]:
         """The answers it reads: ``services``, ``email``, ``benefits`` …"""
         return frozenset(f.partition(".")[0] for f in self.fields)
+
+    def caps(self, met: Mapping[str, float]) -> list[Cap]:
+        """Return the caps that apply when the indicators are met so far, the lowest level first."""
+        applying = []
+        for cap in self._caps:
+            for name, least in cap.below.items():
+                if met[name] >= least:
+                    break
+            else:
+                applying.append(cap)
+        return applying
 
     def level(self, number: int) -> Level:
         return next(lv for lv in self.levels if lv.level == number)

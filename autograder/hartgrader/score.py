@@ -41,11 +41,10 @@ class Judgment:
 def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
     """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it."""
     # `sum` rounds differently in other versions of Python.
-    share = 100 * fsum(weight * met[name] for name, weight in criterion.weights.items()) / criterion.total_weight
+    share = 100 * fsum([weight * met[name] for name, weight in criterion.weighty.items()]) / criterion.total_weight
     cuts = criterion.cuts
     level = 1 + bisect_right(cuts, share + 1e-9)
-    applying = [c for c in criterion.scale.caps if c.applies(met)]
-    cap = min(applying, key=lambda c: c.level, default=None)
+    cap = next(iter(criterion.caps(met)), None)
     if cap is not None and cap.level < level:
         # The share would have to fall below the capped level to change anything.
         floor = cuts[cap.level - 2] if cap.level >= 2 else None
@@ -63,21 +62,28 @@ def confidence(criterion: Criterion, judgment: Judgment) -> float:
 
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
     """Return what a check found as a sentence to the student."""
+    # Most are met or not, nowhere in particular, and then say the same to everybody.
+    alike, key = not result.spans and result.met in (0.0, 1.0), (indicator.id, result.met)
+    if alike and key in criterion.findings:
+        return criterion.findings[key]
     good = result.met >= 1
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
-    return Finding(
-        indicator=indicator.id,
-        criterion=criterion.id,
-        label=indicator.label,
+    sentences = (indicator.yes, "") if good else (indicator.no, indicator.suggestion)
+    made = Finding(
+        indicator.id,
+        criterion.id,
+        indicator.label,
         # Most are 0 or 1, and rounding is slow.
-        met=result.met if result.met in (0.0, 1.0) else round(result.met, 4),
-        message=_filled(indicator.yes if good else indicator.no, result),
-        suggestion="" if good else _filled(indicator.suggestion, result),
-        spans=result.spans,
-        replacement=result.replacements[0] if result.replacements else None,
-        kind=kind,
-        consent=isinstance(indicator.check, Privacy) and indicator.check.about == "never",
+        result.met if result.met in (0.0, 1.0) else round(result.met, 4),
+        *(_filled(sentence, result) for sentence in sentences),
+        result.spans,
+        result.replacements[0] if result.replacements else None,
+        kind,
+        isinstance(indicator.check, Privacy) and indicator.check.about == "never",
     )
+    if alike and "{" not in "".join(sentences):
+        criterion.findings[key] = made
+    return made
 
 
 def _filled(sentence: str, result: Result) -> str:
@@ -108,11 +114,10 @@ def _because(
     criterion: Criterion, judgment: Judgment, met: dict[str, float], findings: tuple[Finding, ...]
 ) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    holding = (c for c in criterion.scale.caps if c.level == judgment.level and c.applies(met))
-    cap = judgment.cap or next(holding, None)
-    weight = {i.id: i.weight for i in criterion.indicators}
+    cap = judgment.cap or next((c for c in criterion.caps(met) if c.level == judgment.level), None)
+    weight = criterion.weights
     missed = _missed(criterion, findings, cap.below if cap else ())
-    good = sorted((f for f in findings if f.met >= 1 and weight[f.indicator]), key=lambda f: -weight[f.indicator])
+    good = sorted([f for f in findings if f.met >= 1 and weight[f.indicator]], key=lambda f: -weight[f.indicator])
     if judgment.level >= len(criterion.scale.cuts):
         highest = judgment.level > len(criterion.scale.cuts)
         ranked = [*good[: _REASONS if highest else 2], *missed[:2]]
@@ -130,7 +135,7 @@ def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collec
     """Return what isn't met: first what holds the level down (indicators), then what weighs most."""
     weight = criterion.weights
     return sorted(
-        (f for f in findings if f.met < 1 and (weight[f.indicator] or f.indicator in holding)),
+        [f for f in findings if f.met < 1 and (weight[f.indicator] or f.indicator in holding)],
         key=lambda f: (f.indicator not in holding, (f.met - 1) * weight[f.indicator]),
     )
 
@@ -139,7 +144,7 @@ def _raises(criterion: Criterion, level: int, met: dict[str, float], findings: t
     """Return suggestions, what counts most first, that together come to the next level; none at the highest."""
     if level == len(criterion.scale.cuts) + 1:
         return ()
-    holding = {name for cap in criterion.scale.caps if cap.level <= level and cap.applies(met) for name in cap.below}
+    holding = {name for cap in criterion.caps(met) if cap.level <= level for name in cap.below}
     steps: list[str] = []
     then = {**met}
     for step in dict.fromkeys(f.suggestion for f in _missed(criterion, findings, holding) if f.suggestion):
@@ -158,8 +163,8 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
     found = results(context, criterion)
     met = {name: r.met for name, r in found.items()}
     judgment = judge(criterion, met)
-    every = tuple(finding(criterion, i, found[i.id]) for i in criterion.indicators)
-    findings = tuple(f for f in every if not criterion.by_id[f.indicator].hidden)
+    every = tuple([finding(criterion, i, found[i.id]) for i in criterion.indicators])
+    findings = tuple([f for f in every if f.indicator not in criterion.hidden])
     chance = confidence(criterion, judgment)
     return CriterionScore(
         criterion.id,

@@ -8,9 +8,7 @@ import re
 SIGNS = frozenset("$%=:;.!?\n(),")
 _LETTERS = r"[^\W\d_]++"
 # Nearly all words are English letters up to a space: looked for first, because they are found faster.
-_TOKEN = re.compile(
-    rf"(?! )(?:[a-z]++(?![^ ])|{_LETTERS}(?:['’]{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)"
-)
+_TOKEN = re.compile(rf"(?! )(?:[a-z]++(?![^ ])|{_LETTERS}(?:['’]{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
 _ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
