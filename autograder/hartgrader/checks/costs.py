@@ -11,9 +11,10 @@ from hartcity.directory import Service
 
 from hartgrader.amounts import amounts
 from hartgrader.context import Context, Result
-from hartgrader.contradictions import Contradictions, Sentence
+from hartgrader.contradictions import Contradictions
 from hartgrader.mentions import Mentions, Reference, called_by
 from hartgrader.prices import Price, price
+from hartgrader.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
 
@@ -101,7 +102,7 @@ class _Reader:
         yearly = user.annual_income_cents / 100
         self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
-        self.contradictions = Contradictions(text, self.mentions, self.prices, self.poverty, self.earned)
+        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned)
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
@@ -117,7 +118,7 @@ class _Reader:
         for tags, place in zip(self.text.sentences, self.text.words.sentences, strict=True):
             self._sentence(tags, *place)
         self._adopt_loose()
-        self.wrong += self.contradictions.not_own(self.values)
+        self.wrong += self.contradictions.amounts.not_own(self.values)
         return Claims(self.told, self.wrong, self.income, self.general, self.indirect, self.remedy)
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
@@ -155,7 +156,7 @@ class _Reader:
         if (not targets or again) and not unsure and speaks and (is_free or values or percents):
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
-        read = Sentence(tags, start, end, references, found, is_free, every, self.last)
+        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, self.last)
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
         if "consider" not in tags:

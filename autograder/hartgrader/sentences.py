@@ -1,0 +1,73 @@
+"""One sentence of a text on costs: what it speaks of, and what stands where in it."""
+
+from __future__ import annotations
+
+import attrs
+
+from hartgrader.amounts import Amount
+from hartgrader.mentions import Mentions, Reference
+from hartgrader.tags import Hit
+from hartgrader.words import CLAUSE_ENDS, Words
+
+Place = tuple[int, int]
+# So many words before and after a word belong to it: what denies it, and what it is of.
+FAR = 9
+NEAR = 5
+
+
+@attrs.frozen
+class Sentence:
+    """A sentence at tokens `start` to `end` (exclusive); `last` is what the sentence before spoke of."""
+
+    text: Words
+    mentions: Mentions
+    tags: dict[str, list[Hit]]
+    start: int
+    end: int
+    references: list[Reference]
+    amounts: list[Amount]
+    is_free: bool
+    every: bool
+    last: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        return self.start, self.end
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.words[self.start : self.end]
+
+    def has(self, tag: str, start: int, end: int) -> bool:
+        """Whether a tag stands within some tokens."""
+        return any(start <= h.start and h.end <= end for h in self.tags.get(tag, ()))
+
+    def clause(self, at: int) -> Place:
+        """Return the tokens of the clause around a token."""
+        return self.text.clause(at, at, self.start, self.end)
+
+    def denied(self, at: int, reach: int) -> bool:
+        """Whether one of so many words before a token denies it."""
+        return self.text.negated(at, reach, self.start)
+
+    def leaves_open(self, at: int) -> bool:
+        """Whether the clause around a token asks, supposes or denies instead of telling."""
+        return self.has("supposed", *self.clause(at)) or self.denied(at, FAR)
+
+    def named_at(self, at: int) -> tuple[str, ...]:
+        """Return the services that something at a token belongs to."""
+        return self.mentions.nearest(self.references, at, self.last).ids
+
+    def object_of(self, hit: Hit) -> tuple[str, ...]:
+        """Return what is named within a few words after a phrase, or last before it."""
+        after = next((r for r in self.references if r.ids and 0 <= r.start - hit.end <= NEAR), None)
+        return after.ids if after else self.named_at(hit.start)
+
+    def names_in_clause(self, at: int) -> bool:
+        """Whether what is named last before a token stands in its clause."""
+        before = [r.end for r in self.references if r.start < at]
+        return bool(before) and CLAUSE_ENDS.isdisjoint(self.text.words[before[-1] : at])
+
+    def begins_with_price(self) -> bool:
+        """Whether a sentence that names no service begins with what stands for one: *It is $5*, *The fee is $5*."""
+        return self.has("price-word", self.start, min(self.end, self.start + 2))

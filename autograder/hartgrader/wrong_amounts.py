@@ -1,0 +1,119 @@
+"""Amounts that can't be what a service costs, or not what it costs this person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hartgrader.amounts import Amount
+from hartgrader.mentions import Reference
+from hartgrader.prices import Price, counted, fits
+from hartgrader.sentences import FAR, NEAR, Place, Sentence
+
+# How far behind an amount what it is for may stand.
+_AHEAD = 7
+# An income may be rounded by so much.
+_EARNED_OFF = 0.06
+# What tells of another price than that of the service.
+NOT_HERE = ("elsewhere", "other-than")
+
+
+class WrongAmounts:
+    """Finds the amounts that are told as the price of a chosen service and contradict the directory."""
+
+    def __init__(self, prices: Mapping[str, Price], earned: list[float]) -> None:
+        """`earned` is the person's income, by the month and by the year."""
+        self.prices, self.earned = prices, earned
+        self.stated: dict[str, list[tuple[float, Place]]] = {}
+
+    def of(self, sentence: Sentence, amount: Amount) -> list[str]:
+        """Return the service of which an amount can't be the price."""
+        pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
+        references = sentence.references
+        if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
+            # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
+            start, _ = sentence.clause(amount.start)
+            aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
+            references = [r for r in references if r.ids or r.start not in aside]
+        reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+        if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
+            return []
+        service = reference.ids[0]
+        known = self.prices[service]
+        far = amount.start - reference.end > FAR
+        if known.kind == "free" and (far or "spared" in sentence.tags):
+            return []
+        if known.kind == "free" and amount.value in known.amounts:
+            return [service] if amount.value in known.given and pays else []
+        if known.kind == "free" and reference.whole and amount.value in known.beside:
+            return []
+        if amount.value in known.common or "mistaken" in sentence.tags:
+            return []
+        if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
+            return [service]
+        if "range" not in sentence.tags:
+            self.stated.setdefault(service, []).append((amount.value, sentence.place))
+        return []
+
+    def not_own(self, values: set[float]) -> list[tuple[str, Place]]:
+        """Return what is told at another price than this person's, when the text has this person's nowhere.
+
+        `values` are the amounts of the whole text.
+        """
+        found = []
+        for service, stated in self.stated.items():
+            known = self.prices[service]
+            own = known.own - {0.0} if known.kind != "coverage" else known.own
+            if not own or known.percents or any(counted(v, own) for v in values if v or 0.0 in own):
+                continue
+            found += [(service, place) for value, place in stated if value in known.amounts - known.own]
+        return found
+
+    def _asked(self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]) -> bool:
+        """Whether an amount is told as the price of what is named last, of the sentence's references that count."""
+        words, before = sentence.text.words, amount.start
+        while before > sentence.start and sentence.has("roughly", before - 1, before):
+            before -= 1
+        is_free = self.prices[reference.ids[0]].kind == "free"
+        verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == before]
+        if is_free:
+            # "Eight visits and two meetings at school are around $40" isn't said of the school.
+            verbs = [h for h in verbs if h.start == reference.end or not sentence.has("copula", *h[:2])]
+        told = bool(verbs)
+        told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
+        named = any(r.ids for r in sentence.references)
+        bare = named and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
+        per = amount.unit and (not is_free or amount.start - reference.end <= 4)
+        if not (per or told or bare) or (not named and not sentence.begins_with_price()):
+            return False
+        if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
+            return False
+        if any(abs(amount.value - e) <= _EARNED_OFF * e for e in self.earned):
+            return False
+        start, _ = sentence.clause(amount.start)
+        if sentence.has("if-money", sentence.start, amount.start) and start == sentence.start:
+            return False
+        # "That is $400 more" is told of an income.
+        if any(sentence.has("no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
+            return False
+        # "What is left after rent would be $764"
+        if sentence.has("what-is-left", start, amount.start):
+            return False
+        # "Without it, two days are $330"
+        if any(h.start == sentence.start for t in NOT_HERE for h in sentence.tags.get(t, ())):
+            return False
+        near = max(start, amount.start - FAR), min(sentence.end, amount.end + NEAR)
+        # "$18 instead of $60": the first is the price.
+        if sentence.has("elsewhere", *near) or sentence.has("other-than", near[0], amount.start):
+            return False
+        if any(not r.ids and r.start < amount.start for r in references) or self._for_another(sentence, amount):
+            return False
+        return not sentence.denied(amount.start, FAR)
+
+    def _for_another(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount is for something else: *$60 bus fare*, *$3.50 for the bus*."""
+        for_it = amount.end < sentence.end and sentence.has("what-for", amount.end, amount.end + 1)
+        ours = {r.start for r in sentence.references if r.ids}
+        return any(
+            0 <= h.start - amount.end <= (3 if for_it else 1) and h.start not in ours
+            for h in sentence.tags.get("another", ())
+        )
