@@ -20,6 +20,8 @@ _SURELY = 2
 _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
+# Before a helper these say that it is one of the reader's or the writer's own, or the writer.
+_OWN = frozenset(["you", "your", "we", "our", "my"])
 
 
 @attrs.frozen(cache_hash=True)
@@ -72,19 +74,21 @@ class Recipient:
         return Result(best, tuple(spans))
 
     def _others(self, context: Context, to: str) -> Result:
+        """Look for another office by name, and for helpers where it is said what they do."""
         tagged = context.tagged(BODY, self.lexicon)
-        found = [
-            h for tags in tagged.sentences for tag in ("partner", "helper") for h in tags.get(tag, ()) if h.value != to
-        ]
-        # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
         own = set(context.city.organizations[to].service_ids)
+        # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
         mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
         mine += [h for tags in tagged.sentences for h in _services(tags) if h.value in own]
-        found = [h for h in found if not any(_covers(m, h) for m in mine)]
-        text = context.text(BODY)
-        names = [text[slice(*tagged.words.place(h.start, h.end))] for h in found]
-        here = context.city.name.lower()
-        found = [h for h, n in zip(found, names, strict=True) if not _is_common(n) and n.lower() != here]
+        signed = context.letter.signature
+        found = []
+        for tags, (start, _) in zip(tagged.sentences, tagged.words.sentences, strict=True):
+            named = [h for h in tags.get("partner", ()) if h.value != to and "no-part" not in tags]
+            named = [h for h in named if _names(context, tagged.words, h, start)]
+            helpers = [h for h in tags.get("helping", ()) if _elses(tagged.words.words, h.start, start)]
+            others = [h for h in (*named, *helpers, *tags.get("in-touch", ()))]
+            found += [h for h in others if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
+        found = [h for h in found if not signed.start <= tagged.words.spans[h.start][0] < signed.end]
         places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
@@ -172,9 +176,30 @@ def _before(words: Words, start: int, at: int) -> str:
     return words.words[at] if at >= start else ""
 
 
+def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
+    """Whether a hit names an office, and is neither only a word nor a part of a longer name (*Acorn Park*)."""
+    name = words.text[slice(*words.place(hit.start, hit.end))]
+    if hit.start == start and hit.end == start + 1:
+        name = name.lower()
+    if _is_common(name) or name.lower() == context.city.name.lower():
+        return False
+    whole = context.city.organizations[hit.value].name.lower()
+    city = context.city.name.lower().split()[0]
+    if whole.startswith(name.lower()) and not whole.startswith(city):
+        return True
+    around = [i for i in (hit.start - 1, hit.end) if start <= i < len(words.words)]
+    return all(words.words[i] in whole or not words.text[words.spans[i][0]].isupper() for i in around)
+
+
+def _elses(words: list[str], at: int, start: int) -> bool:
+    """Whether a helper is neither the reader's or the writer's own nor the writer (*I am a nurse aide who …*)."""
+    return _OWN.isdisjoint(words[max(start, at - 3) : at]) and "am" not in words[max(start, at - 8) : at]
+
+
 def _is_common(name: str) -> bool:
     """Whether a name is only a word: *benefits* is an office with a capital."""
-    return name.islower() and " " not in name and frequencies().get(name, 0) > _ANY_WORD
+    plain = name.removesuffix("'s").removesuffix("’s")
+    return plain.islower() and " " not in plain and frequencies().get(plain, 0) > _ANY_WORD
 
 
 def _objects(context: Context, to: Organization, vague: frozenset[str]) -> frozenset[str]:
