@@ -185,7 +185,7 @@ class Context:
         return self.library.lexicons[name]
 
     def tagged(self, field: str, lexicon: str) -> Tagged:
-        """Return a field's text with the tags of a lexicon and the city's names."""
+        """Return a field's text with the tags of a lexicon and the city's names, and which of them is written to."""
         key = field, lexicon
         if key not in self._tagged:
             named = self.named(field) if self.lexicon(lexicon).get("names") else None
