@@ -14,6 +14,15 @@ _CENTS = frozenset(["cent", "cents"])
 _EACH = frozenset(["a", "per", "each", "every", "the", "for", "1", "once", "times", "whole", "full", "entire"])
 _BETWEEN = 4
 _TENS = range(20, 100, 10)
+# What a number without a dollar stands after and before when it is a price.
+_ASKING = frozenset(
+    [*":,", "pays", "pay", "costs", "cost", "is", "be", "charges", "takes", "wants", "asks", "at", "the"]
+)
+_FOR = (["for", "the"], ["for", "a"])
+_PER = (["a"], ["per"], ["each"])
+_CLOSING = frozenset(
+    [*",:()=", "a", "per", "each", "once", "and", "as", "because", "which", "while", "with", "if", "when", "then", "so"]
+)
 
 
 @attrs.frozen
@@ -36,6 +45,19 @@ def amounts(words: list[str], start: int, end: int, units: Mapping[str, str]) ->
             continue
         yield Amount(at, after, value, _unit(words, after, end, units))
         at = after
+
+
+def bare(words: list[str], start: int, end: int, units: Mapping[str, str]) -> Iterator[float]:
+    """Yield the numbers without a dollar that stand where a price does: *eighteen for the pass*, *now it is 90*."""
+    for at in range(start, end):
+        value, after = _count(words, at, end)
+        if value is None or (at > start and words[at - 1] == "$"):
+            continue
+        closes = after == end or words[after] in _CLOSING
+        asked = at > start and words[at - 1] in _ASKING and closes
+        per = words[after : after + 1] in _PER and _unit(words, after, end, units)
+        if asked or per or words[after : after + 2] in _FOR:
+            yield value
 
 
 def _amount(words: list[str], at: int, end: int) -> tuple[float | None, int]:

@@ -13,6 +13,7 @@ from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
 # So many words before a word may deny it.
 _DENIED_WITHIN = 4
+_WAIVED = frozenset(["waive", "waived", "waives", "waiver"])
 # A share may be told in words (a third), and be off by so many points.
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
@@ -21,11 +22,19 @@ _ROUND = 3.5
 class Contradictions:
     """Finds (service, tokens) of what can't be so; see `find`."""
 
-    def __init__(self, text: Tagged, prices: Mapping[str, Price], poverty_percent: float, earned: list[float]) -> None:
-        """`earned` is the person's income, by the month and by the year."""
-        self.prices, self.poverty = prices, poverty_percent
+    def __init__(
+        self,
+        text: Tagged,
+        prices: Mapping[str, Price],
+        poverty_percent: float,
+        earned: list[float],
+        covered: frozenset[str],
+    ) -> None:
+        """`earned` is the person's income, by the month and by the year; `covered` what coverage the home has."""
+        self.prices, self.poverty, self.covered = prices, poverty_percent, covered
         self.amounts = WrongAmounts(prices, earned)
-        self.waives = bool(set(text.words.words) & {"waive", "waived", "waives", "waiver"})
+        words = text.words
+        self.waives = any(w in _WAIVED and not words.negated(i, _DENIED_WITHIN) for i, w in enumerate(words.words))
         self.slides = "sliding" in text.tags
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
@@ -33,7 +42,8 @@ class Contradictions:
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
         wrong |= self._free(sentence, told) | self._ceiling(sentence) | self._days(sentence) | self._percent(sentence)
         wrong |= self._from_start(sentence) | self._insured(sentence) | self._eased(sentence) | self._waiver(sentence)
-        if not sentence.is_free and "spared" not in sentence.tags:
+        wrong |= self._spared(sentence) | self._uncovered(sentence)
+        if "spared" not in sentence.tags:
             wrong |= self._charged(sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
 
@@ -63,6 +73,31 @@ class Contradictions:
                     wrong.add(service)
         return wrong
 
+    def _spared(self, sentence: Sentence) -> set[str]:
+        """Return what is said to take no share of the income, or no deposit, though it takes one."""
+        wrong = set()
+        for hit in sentence.tags.get("no-part", ()):
+            if {"hedge", "unknown", "in-general"} & sentence.tags.keys() or sentence.supposes(hit.start):
+                continue
+            part = sentence.text.words[hit.end - 1]
+            for service in sentence.named_at(hit.start):
+                known = self.prices[service]
+                if known.kind == "priced" and part in known.nouns and (known.share or known.once):
+                    wrong.add(service)
+        return wrong
+
+    def _uncovered(self, sentence: Sentence) -> set[str]:
+        """Return what is said to be paid by Medicaid that the household hasn't got or that is suspended."""
+        wrong: set[str] = set()
+        if "medicaid" in self.covered or not sentence.is_free:
+            return wrong
+        for hit in sentence.tags.get("has-medicaid", ()):
+            if not {"hedge", "to-come"} & sentence.tags.keys() and not sentence.supposes(hit.start):
+                after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
+                services = sentence.named_at(hit.start) or after
+                wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
+        return wrong
+
     def _ceiling(self, sentence: Sentence) -> set[str]:
         """Return what is said to give more or less than it does."""
         wrong = set()
@@ -81,7 +116,9 @@ class Contradictions:
             told = [w for w in sentence.text.words[hit.start : hit.end] if number(w) is not None]
             times = {"week": 7, "weeks": 7, "month": 30, "months": 30}
             unit = next((times[w] for w in sentence.text.words[hit.start : hit.end] if w in times), 1)
-            for service in sentence.named_at(hit.start):
+            values = {a.value for a in sentence.amounts}
+            unnamed = [s for s, known in self.prices.items() if known.later in values and not sentence.references]
+            for service in sentence.named_at(hit.start) or unnamed:
                 days = self.prices[service].free_days
                 if days and told and abs(unit * number(told[0]) - days) > unit / 2:
                     wrong.add(service)
@@ -139,6 +176,8 @@ class Contradictions:
         """Whether coverage can pay for a service; where a scale goes by income, only Medicaid pays all."""
         if known.kind == "sliding" and known.own and 0.0 not in known.own:
             return "medicaid" in hit.value
+        if known.takes and "private" not in known.takes:
+            return any(kind in hit.value for kind in known.takes)
         return known.insured
 
     def _eased(self, sentence: Sentence) -> set[str]:
@@ -173,12 +212,19 @@ class Contradictions:
             return wrong
         for tag in ("charging", "sliding"):
             for hit in sentence.tags.get(tag, ()):
+                if sentence.is_free and not self._takes_back(sentence, hit):
+                    continue
                 start, end = max(sentence.start, hit.start - NEAR), min(sentence.end, hit.end + 2)
                 spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
                 if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
                     reference = sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
                     wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
         return wrong
+
+    def _takes_back(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a charge is told after what is free, against it: *It is free but there is a copay*."""
+        free = [h.end for h in sentence.tags.get("free", ()) if h.end <= hit.start]
+        return bool(free) and "but" in sentence.text.words[free[-1] : hit.start]
 
     def _is_wrongly_charged(self, sentence: Sentence, reference: Reference, service: str) -> bool:
         """Whether a service is free, and what is charged isn't another service of its organization."""

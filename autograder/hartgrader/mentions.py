@@ -93,6 +93,7 @@ class Mentions:
             if both and after[0] - place[1] <= _BESIDE:
                 ids &= both
                 others &= both
+                offices.discard(after)
         return [
             Reference(start, end, tuple(sorted(ids)), (start, end) in offices - by_service)
             for (start, end), ids in named

@@ -51,6 +51,7 @@ class Price:
     common : dollars that the organization tells of for everybody (*a ride costs $2 at the fare box*).
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
+    takes : the kinds of coverage that it is only for.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Price:
     nouns: frozenset[str] = frozenset()
     eased: bool = False
     insured: bool = False
+    takes: tuple[str, ...] = ()
 
 
 def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), about: str = "") -> Price:
@@ -102,6 +104,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
         eased=bool(_EASED.search(rules)),
         insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
+        takes=service.rules.insurance,
     )
 
 
@@ -183,7 +186,8 @@ def fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
     if known.kind == "free":
         return False
     if value in known.amounts:
-        smaller = any(a and value > a and value % a == 0 for a in known.amounts)
+        paid = known.own if known.kind == "sliding" and known.own else known.amounts
+        smaller = any(a and value > a and value % a == 0 for a in paid)
         due = known.units.get(value, unit)
         if unit and due != unit and not smaller:
             return False

@@ -50,9 +50,13 @@ class Sentence:
         """Whether one of so many words before a token denies it."""
         return self.text.negated(at, reach, self.start)
 
+    def supposes(self, at: int) -> bool:
+        """Whether the clause around a token asks or supposes instead of telling."""
+        return self.has("supposed", *self.clause(at))
+
     def leaves_open(self, at: int) -> bool:
         """Whether the clause around a token asks, supposes or denies instead of telling."""
-        return self.has("supposed", *self.clause(at)) or self.denied(at, FAR)
+        return self.supposes(at) or self.denied(at, FAR)
 
     def named_at(self, at: int) -> tuple[str, ...]:
         """Return the services that something at a token belongs to."""

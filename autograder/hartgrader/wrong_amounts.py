@@ -23,10 +23,15 @@ class WrongAmounts:
     def __init__(self, prices: Mapping[str, Price], earned: list[float]) -> None:
         """`earned` is the person's income, by the month and by the year."""
         self.prices, self.earned = prices, earned
-        self.stated: dict[str, list[tuple[float, Place]]] = {}
+        self.stated: dict[str, list[tuple[float, str, Place]]] = {}
 
     def of(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service of which an amount can't be the price."""
+        if amount.unit in ("week", "month") and not sentence.has("elsewhere", *sentence.place):
+            # What is given once isn't given each month.
+            named = [i for r in sentence.references for i in r.ids if r.start < amount.start]
+            if named and amount.value in self.prices[named[-1]].given:
+                return [named[-1]]
         pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
         references = sentence.references
         if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
@@ -51,21 +56,25 @@ class WrongAmounts:
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
-            self.stated.setdefault(service, []).append((amount.value, sentence.place))
+            self.stated.setdefault(service, []).append((amount.value, amount.unit, sentence.place))
         return []
 
-    def not_own(self, values: set[float]) -> list[tuple[str, Place]]:
+    def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:
         """Return what is told at another price than this person's, when the text has this person's nowhere.
 
-        `values` are the amounts of the whole text.
+        `values` are the amounts of the whole text; `covered` is whether it speaks of coverage that pays all.
         """
         found = []
         for service, stated in self.stated.items():
             known = self.prices[service]
-            own = known.own - {0.0} if known.kind != "coverage" else known.own
-            if not own or known.percents or any(counted(v, own) for v in values if v or 0.0 in own):
+            all_paid = known.kind == "sliding" and known.own == {0.0}
+            own = known.own if all_paid or known.kind == "coverage" else known.own - {0.0}
+            if not own or known.percents or (all_paid and covered):
                 continue
-            found += [(service, place) for value, place in stated if value in known.amounts - known.own]
+            each = {v for v, per, _ in stated if per == "use"} - own
+            if any(counted(v, own) for v in values - each if v or 0.0 in own):
+                continue
+            found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
         return found
 
     def _asked(self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]) -> bool:
@@ -82,7 +91,9 @@ class WrongAmounts:
         told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
         named = any(r.ids for r in sentence.references)
         bare = named and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
-        per = amount.unit and (not is_free or amount.start - reference.end <= 4)
+        # "SNAP, up to $306 a month" is what it gives.
+        gives = any(h.end == amount.start for h in sentence.tags.get("up-to", ()))
+        per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
         if not (per or told or bare) or (not named and not sentence.begins_with_price()):
             return False
         if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
@@ -105,15 +116,32 @@ class WrongAmounts:
         # "$18 instead of $60": the first is the price.
         if sentence.has("elsewhere", *near) or sentence.has("other-than", near[0], amount.start):
             return False
-        if any(not r.ids and r.start < amount.start for r in references) or self._for_another(sentence, amount):
+        # "A bus pass is $18 a week" has the price and not the time.
+        due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
+        aside = due == amount.unit and any(not r.ids and r.start < amount.start for r in references)
+        if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
         return not sentence.denied(amount.start, FAR)
 
-    def _for_another(self, sentence: Sentence, amount: Amount) -> bool:
-        """Whether an amount is for something else: *$60 bus fare*, *$3.50 for the bus*."""
-        for_it = amount.end < sentence.end and sentence.has("what-for", amount.end, amount.end + 1)
+    def _is_sum(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
+        """Whether an amount is for several things together: *A visit and the pass are $48*."""
+        start, end = sentence.clause(amount.start)
+        if sentence.has("together", start, end):
+            return True
+        added = [i for i in range(start, reference.start) if sentence.text.words[i] in ("and", "plus")]
+        return bool(added) and not any(sentence.has(t, start, added[-1]) for t in ("is-price", "free"))
+
+    def _for_another(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
+        """Whether an amount is for something else: *$60 bus fare*, *$3.50 for the bus*, *$24 a month in rides*."""
+        after = amount.end
+        for_it = after < sentence.end and sentence.has("what-for", after, after + 1)
         ours = {r.start for r in sentence.references if r.ids}
-        return any(
-            0 <= h.start - amount.end <= (3 if for_it else 1) and h.start not in ours
+        if any(
+            0 <= h.start - after <= (3 if for_it else 1) and h.start not in ours
             for h in sentence.tags.get("another", ())
-        )
+        ):
+            return True
+        later = next((r for r in sentence.references if r.start >= after), None)
+        if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
+            return False
+        return not {"in", "for"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])

@@ -9,7 +9,7 @@ import attrs
 from hartcity import money
 from hartcity.directory import Service
 
-from hartgrader.amounts import amounts
+from hartgrader.amounts import amounts, bare
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions
 from hartgrader.mentions import Mentions, Reference, called_by
@@ -27,6 +27,8 @@ _SHORT = 25
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
+# A share of the income may be off by so much.
+_SHARE_OFF = 0.05
 
 
 @attrs.frozen
@@ -97,12 +99,14 @@ class _Reader:
         self.prices = {
             s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
         }
+        self.known = frozenset().union(*(p.amounts for p in self.prices.values())) - {0.0}
         called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
         self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
         yearly = user.annual_income_cents / 100
         self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
+        covered = frozenset(c.kind for c in user.coverage if c.state != "suspended")
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
-        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned)
+        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, covered)
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
@@ -118,7 +122,7 @@ class _Reader:
         for tags, place in zip(self.text.sentences, self.text.words.sentences, strict=True):
             self._sentence(tags, *place)
         self._adopt_loose()
-        self.wrong += self.contradictions.amounts.not_own(self.values)
+        self.wrong += self.contradictions.amounts.not_own(self.values, "insured" in self.text.tags)
         return Claims(self.told, self.wrong, self.income, self.general, self.indirect, self.remedy)
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
@@ -127,7 +131,7 @@ class _Reader:
         references = self.mentions.read(tags)
         named = tuple(dict.fromkeys(i for r in references for i in r.ids))
         found = list(amounts(words, start, end, self.units))
-        values = {a.value for a in found}
+        values = {a.value for a in found} | self.known.intersection(bare(words, start, end, self.units))
         self.values |= values
         percents = {
             share
@@ -193,7 +197,9 @@ class _Reader:
         negated = self.text.words.negated
         denied = any(negated(h.start, _DENIED_WITHIN, start) for h in tags.get("charge-word", ()))
         neither = "charge-word" in tags and "neither" in self.words[start:end]
-        return denied or neither or self._nothing(start, end)
+        # "The parent partner for Liban, also nothing"
+        last, _ = self.text.words.clause(end, end, start, end)
+        return denied or neither or self._nothing(start, end) or self._nothing(last, end)
 
     def _nothing(self, start: int, end: int) -> bool:
         """Whether a few words say it, without a verb: *Shelter, nothing*, *Clinic 0*."""
@@ -215,7 +221,8 @@ class _Reader:
     def _right(self, service: str, values: set, percents: set, tags: dict, here: set, free: bool) -> bool:
         known = self.prices[service]
         if known.kind == "free":
-            return free or 0.0 in values
+            # "It pays up to $3,000 for a home"
+            return free or not values.isdisjoint({0.0, known.ceiling})
         if known.kind == "sliding":
             # "On a scale, so it is affordable" tells no price.
             return bool(values & known.amounts) or ("sliding" in tags and "low-price" not in tags)
@@ -227,7 +234,8 @@ class _Reader:
             )
         if known.kind == "later":
             return known.later in values
-        return bool(values & known.amounts) or bool(percents & known.percents)
+        share = known.share and any(abs(v - known.share) <= _SHARE_OFF * known.share for v in values)
+        return bool(values & known.amounts or percents & known.percents or share)
 
     def _waived(self, known: Price) -> bool:
         return known.waived_to is not None and self.poverty <= known.waived_to
