@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from math import fsum
 from typing import Any, Literal
@@ -34,8 +35,8 @@ class Known:
     copied : the share of a sentence's words that come from one source when it is copied.
     concrete : so many words of the student's own make a change concrete.
     vague : the most that the change is worth when another sentence leaves it general.
-    single : what a tie to a single fact of the case is worth.
-    own : the share of words of its own from which on a text doesn't just repeat the directory and the case.
+    particular : from how many of its words on a text is particular about a service or a person: half, three quarters,
+        and wholly so.
     """
 
     feature: frozenset[str]
@@ -50,18 +51,18 @@ class Known:
     copied: float
     concrete: int
     vague: float
-    single: float
-    own: float
+    particular: tuple[int, int, int]
 
 
 @attrs.frozen
 class Link:
     """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general.
 
-    `own` says how far its words are neither the directory's nor the case's.
+    `detail` says how particular it is about the service.
     """
 
     feature: float
+    detail: float
     person: float
     change: float
     feature_at: tuple[int, int] | None = None
@@ -69,12 +70,6 @@ class Link:
     change_at: tuple[int, int] | None = None
     specific: float = 1.0
     specific_at: tuple[int, int] | None = None
-    own: float = 0.0
-
-    @property
-    def linked(self) -> float:
-        """Whether it goes beyond facts beside one another: a change of its own, or praise."""
-        return float(self.change > _HALF or not self.specific)
 
 
 def read(text: Tagged, known: Known) -> Link:
@@ -82,10 +77,12 @@ def read(text: Tagged, known: Known) -> Link:
     words = text.words.words
     stems = [None if w in known.stop or len(w) < (2 if w[0].isdigit() else 3) else vocabulary.stem(w) for w in words]
     own = known.person - known.name - known.feature
-    feature_at = _first(stems, known.feature) or _tagged(text, "feature")
-    name_words = {s for s in stems if s in known.name}
-    feature = 1.0 if feature_at else 0.5 if name_words else 0.0
-    people: list[tuple[int, int, bool]] = []
+    said = {s for s in stems if s} - known.names
+    phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}
+    particulars = len(said & known.feature) + len(phrases)
+    feature = 1.0 if particulars else _HALF * bool(said & known.name)
+    # What only this person has counts once more than what is told of them at all.
+    person = _particular(len(said & own) + len(said & known.told - known.directory), known.particular)
     changes: list[tuple[int, tuple[int, int]]] = []
     change, vague = 0.0, False
     for number, (start, end) in enumerate(text.words.sentences):
@@ -98,11 +95,6 @@ def read(text: Tagged, known: Known) -> Link:
         # What follows from a fact is told in that fact's words; it is copied only when there is no other word in it.
         strict = "leads-to" in tags or "ahead" in tags
         copied = any(_copied(here, source, known, strict) for source in (known.told, known.directory))
-        if mine:
-            linked = not copied and (leads or reason or bool(here & (known.feature | known.name)))
-            people.append((number, len(mine), linked))
-        elif ("someone" in tags or "person" in tags) and (here & known.told) - known.directory:
-            people.append((number, 0, False))
         about = "someone" in tags or "person" in tags or mine
         result = "result" in tags
         concrete = here - known.directory - known.anybody - known.case
@@ -121,7 +113,7 @@ def read(text: Tagged, known: Known) -> Link:
             continue
         # Of this person, this service and an outcome of its own, two make it concrete.
         enough = bool(mine) + bool(linked) + bool(concrete) > 1 or len(concrete) >= known.concrete
-        if not leads:
+        if not (leads or result):
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
         if told and not general and (enough or then or ahead):
             change = 1.0
@@ -131,20 +123,16 @@ def read(text: Tagged, known: Known) -> Link:
             change = max(change, _HALF)
     if vague:
         change = min(change, known.vague)
-    near = {n + d for n, _ in changes for d in (-1, 0, 1)}
-    tied = sum(count for number, count, linked in people if linked or number in near)
-    person = 1.0 if tied > 1 else known.single if tied else 0.5 if people else 0.0
     praise = _tagged(text, "general")
     place = changes[0][1] if changes else None
-    specific, own_words = float(praise is None), _own_words(words, known)
-    return Link(feature, person, change, feature_at, _first(stems, own), place, specific, praise, own_words)
+    feature_at = _first(stems, known.feature) or _tagged(text, "feature")
+    detail = _particular(particulars + bool(said & known.directory - known.name), known.particular)
+    return Link(feature, detail, person, change, feature_at, _first(stems, own), place, float(praise is None), praise)
 
 
-def _own_words(words: list[str], known: Known) -> float:
-    """Return how far a text has words that neither the directory nor the case has, 0 to 1."""
-    said = {vocabulary.stem(w) for w in words if w.isalpha() and len(w) > 2 and w not in known.stop} - known.names
-    own = said - known.directory - known.told - known.case - known.anybody
-    return min(1.0, len(own) / max(1, len(said)) / known.own)
+def _particular(count: int, steps: tuple[int, int, int]) -> float:
+    """Return how particular so many words are: 0, a half, three quarters or 1."""
+    return (0.0, _HALF, 0.75, 1.0)[bisect_right(steps, count)]
 
 
 def _follows(tags: Mapping[str, list[Hit]], first: tuple[str, ...], then: str, gap: int = 2) -> bool:
@@ -169,18 +157,17 @@ def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:
 
 @attrs.frozen(cache_hash=True)
 class Links:
-    """One link, or all three together, over the texts about the chosen services.
+    """One link over the texts about the chosen services.
 
     Attributes
     ----------
-    link : ``feature``, ``person``, ``change``; ``all`` is the mean of the three; ``specific`` whether nothing is
-        praised in general words; ``linked`` whether there is more than facts; ``own`` whether the words are the
-        student's own; ``text`` whether anything is written.
+    link : ``feature``, ``detail``, ``person``, ``change``; ``specific`` whether nothing is praised in general words;
+        ``text`` whether anything is written.
     over : how the services are put together: their ``mean``, or the ``least`` or the ``best`` of them.
     """
 
     lexicon: str
-    link: Literal["feature", "person", "change", "all", "specific", "linked", "own", "text"]
+    link: Literal["feature", "detail", "person", "change", "specific", "text"]
     over: Literal["mean", "least", "best"] = "mean"
 
     def run(self, context: Context) -> Result:
@@ -194,8 +181,7 @@ class Links:
             if self.link == "text":
                 values.append(1.0)
                 continue
-            three = (found.feature, found.person, found.change)
-            values.append(fsum(three) / 3 if self.link == "all" else getattr(found, self.link))
+            values.append(getattr(found, self.link))
             at = getattr(found, f"{self.link}_at", None)
             if at:
                 spans += context.spans(field, context.tagged(field, self.lexicon), [at])
