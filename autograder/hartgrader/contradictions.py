@@ -42,7 +42,7 @@ class Contradictions:
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
         wrong |= self._free(sentence, told) | self._ceiling(sentence) | self._days(sentence) | self._percent(sentence)
         wrong |= self._from_start(sentence) | self._insured(sentence) | self._eased(sentence) | self._waiver(sentence)
-        wrong |= self._spared(sentence) | self._uncovered(sentence)
+        wrong |= self._spared(sentence) | self._uncovered(sentence) | self._exempted(sentence)
         if "spared" not in sentence.tags:
             wrong |= self._charged(sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
@@ -96,6 +96,16 @@ class Contradictions:
                 after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
                 services = sentence.named_at(hit.start) or after
                 wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
+        return wrong
+
+    def _exempted(self, sentence: Sentence) -> set[str]:
+        """Return what is said to be free for refugees, students or the like, though it is priced for all."""
+        wrong: set[str] = set()
+        if not sentence.is_free or {"hedge", "to-come"} & sentence.tags.keys():
+            return wrong
+        for hit in sentence.tags.get("exempt", ()):
+            services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
+            wrong |= {s for s in services if self.prices[s].kind in ("sliding", "priced", "later")}
         return wrong
 
     def _ceiling(self, sentence: Sentence) -> set[str]:

@@ -56,7 +56,11 @@ class WrongAmounts:
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
-            self.stated.setdefault(service, []).append((amount.value, amount.unit, sentence.place))
+            # "The $30 step" and "$30 for him" are the price of one visit.
+            after = sentence.text.words[amount.end : amount.end + 2]
+            one = after in (["for", "them"], ["for", "person"]) or sentence.has("fee-noun", amount.end, amount.end + 1)
+            stated = (amount.value, "use" if one else amount.unit, sentence.place)
+            self.stated.setdefault(service, []).append(stated)
         return []
 
     def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:

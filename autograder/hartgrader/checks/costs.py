@@ -27,8 +27,8 @@ _SHORT = 25
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
-# A share of the income may be off by so much.
-_SHARE_OFF = 0.05
+# A share of the income may be off by so much, and a share of the poverty guideline by so many points.
+_SHARE_OFF, _POINTS = 0.05, 3
 
 
 @attrs.frozen
@@ -107,6 +107,7 @@ class _Reader:
         covered = frozenset(c.kind for c in user.coverage if c.state != "suspended")
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
         self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, covered)
+        self.slides = "sliding" in text.tags
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
@@ -224,8 +225,10 @@ class _Reader:
             # "It pays up to $3,000 for a home"
             return free or not values.isdisjoint({0.0, known.ceiling})
         if known.kind == "sliding":
-            # "On a scale, so it is affordable" tells no price.
-            return bool(values & known.amounts) or ("sliding" in tags and "low-price" not in tags)
+            # "On a scale, so it is affordable" tells no price; where they stand on it does.
+            placed = "sliding" in tags and "low-price" not in tags and (values or percents)
+            placed = placed or any(abs(p - self.poverty) <= _POINTS for p in percents)
+            return bool(values & known.amounts or (placed and self.slides) or (free and 0.0 in known.own))
         if known.kind == "coverage":
             return bool(values & known.amounts) or "copay" in here
         if known.kind == "waiver":
