@@ -20,6 +20,8 @@ _OFFERED_BY = 1 / 6
 _COUNTED = 150
 # Words that English uses more often than this (in a corpus of a billion and a half words) tell nothing on their own.
 COMMON = 200_000
+# A word that it uses less often than this tells whose text it is.
+TELLING = 80_000
 _SHORTEST = 3
 _ENDING = re.compile(r"(?:ations?|ings?|edly|ied|ies|ed|es|ly|s|e|y)\Z")
 
@@ -55,6 +57,12 @@ def stems(things: Iterable[object], leave: frozenset[str] = frozenset(), most: i
             elif most is None or frequencies().get(word, 0) <= most:
                 found.add(stem(word))
     return frozenset(found)
+
+
+def telling(words: Iterable[str]) -> set[str]:
+    """Return the stems of the words that English doesn't use all the time, in small letters."""
+    known = frequencies()
+    return {stem(w) for w in words if w.isalpha() and len(w) > 2 and known.get(w, 0) <= TELLING}
 
 
 def of_service(service: Service) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 
 import attrs
@@ -10,12 +11,14 @@ from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
-from hartgrader.vocabulary import COMMON, frequencies, of_offers, offered, stem, stems
+from hartgrader.vocabulary import COMMON, frequencies, of_offers, of_person, offered, stem, stems, telling, told_of
 from hartgrader.words import Words
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
 # enough when nothing of the reader's was chosen.
 _SURELY = 2
+# So many more telling words of another office than of the reader's say that another one is asked.
+_MORE = 3
 # Who may consent.
 _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
@@ -34,12 +37,14 @@ class Recipient:
     are named instead, in sentences that have the tag `asking`; ``asked``, whether the first thing that is asked for is
     something of theirs and not another office's; ``consent``, whether what the person agreed to (a sentence with the
     tag `asking`) isn't for another office alone; ``no-conflict``, whether the person's file knows of no
-    conflict of interest.
+    conflict of interest; ``theirs``, whether the words of the requests and of the reasons (tags `asking` and `reason`)
+    aren't those in which the directory tells of another office.
     """
 
-    about: Literal["chosen", "offers", "others", "right", "asked", "consent", "no-conflict"]
+    about: Literal["chosen", "offers", "others", "right", "asked", "consent", "no-conflict", "theirs"]
     lexicon: str
     asking: str = ""
+    reason: str = ""
     courtesy: str = ""
     writer: str = ""
 
@@ -55,6 +60,8 @@ class Recipient:
             return self._asked(context, to)
         if self.about == "consent":
             return self._consent(context, to)
+        if self.about == "theirs":
+            return self._theirs(context, to)
         if self.about == "others":
             return self._others(context, to.id)
         if self.about == "chosen":
@@ -139,6 +146,21 @@ class Recipient:
                     break
         return Result(float(not elsewhere), tuple(elsewhere[:3]))
 
+    def _theirs(self, context: Context, to: Organization) -> Result:
+        """Count the telling words of the requests and reasons by the office that the directory tells of in them."""
+        tagged = context.tagged(BODY, self.lexicon)
+        numbers = sorted(tagged.having((self.asking, self.reason)))
+        rows = [tagged.words.written[slice(*tagged.words.sentences[n])] for n in numbers]
+        said = {s for row in rows for s in telling(row)}
+        owners = context.library.once(("owners",), context.city, lambda: _owners(context))
+        user = context.user
+        case = context.library.once(("case", user.id), context.city, lambda: stems([*of_person(user), *told_of(user)]))
+        told = [owners[s] for s in said if s in owners]
+        theirs = sum(to.id in o for o in told)
+        others = Counter(o for s in said - case for o in owners.get(s, ()) if to.id not in owners[s])
+        most = max(others.values(), default=0)
+        return Result(float(most - theirs < _MORE), measured=most, fields=(BODY,))
+
     def _consent(self, context: Context, to: Organization) -> Result:
         """Look in every sentence that speaks of consent for whom it is."""
         receivers = context.lexicon("names")
@@ -209,6 +231,16 @@ def _objects(context: Context, to: Organization, vague: frozenset[str]) -> froze
     called = (kind for s in to.services for need in s.needs for kind in kinds.get(need, ()))
     own = stems([*of_offers(to), *called], most=COMMON)
     return frozenset(w for w in own - common - stems([*vague, to.name]) if not w[0].isdigit())
+
+
+def _owners(context: Context) -> dict[str, frozenset[str]]:
+    """Return for each telling stem the organizations that the directory tells of with it."""
+    vague = frozenset(context.lexicon("names")["no-object"])
+    owners: dict[str, set[str]] = {}
+    for organization in context.city.organizations.values():
+        for word in _objects(context, organization, vague):
+            owners.setdefault(word, set()).add(organization.id)
+    return {word: frozenset(ids) for word, ids in owners.items()}
 
 
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:

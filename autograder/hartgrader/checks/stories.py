@@ -1,0 +1,60 @@
+"""Whose story a text tells: the person's, or that of somebody else whom the city's cases know."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import attrs
+from hartcity import service_user as service_users
+from hartcity.city import City
+
+from hartgrader.context import Context, Result
+from hartgrader.vocabulary import of_organization, of_person, of_service, stems, telling, told_of
+
+# A word that more people's cases have tells nobody's story.
+_SHARED_BY = 2
+
+
+@attrs.frozen(cache_hash=True)
+class Stories:
+    """Whether an answer tells the story of the person it is for.
+
+    Attributes
+    ----------
+    field : the answer's field, or the beginning of several fields' names (``benefits``).
+    more : so many more telling words of another person's case than of this one's make it the other's story.
+    """
+
+    field: str
+    more: int
+
+    def run(self, context: Context) -> Result:
+        fields = [f for f in context.written if f.startswith(self.field)]
+        cases = context.library.once(("cases",), context.city, lambda: _cases(context.city))
+        said = {s for f in fields for s in telling(context.words(f).written) if s in cases}
+        own = {s for s in said if context.user.id in cases[s]}
+        # Words of the chosen services are no story.
+        said -= own | {s for c in context.chosen for s in _offer(context, c.id)}
+        others = Counter(person for s in said for person in cases[s])
+        most = max(others.values(), default=0)
+        return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))
+
+
+def _offer(context: Context, service: str) -> frozenset[str]:
+    """Return the stems of what the directory says of a service and its organization."""
+
+    def make() -> frozenset[str]:
+        found = context.city.services[service]
+        organization = context.city.organizations[found.organization_id]
+        return stems([found.name, *of_service(found), *of_organization(organization)])
+
+    return context.library.once(("offer", service), context.city, make)
+
+
+def _cases(city: City) -> dict[str, frozenset[str]]:
+    """Return for each stem of few people's cases whose cases have it."""
+    owners: dict[str, set[str]] = {}
+    for user in service_users.load_service_users(city).values():
+        for word in stems([*of_person(user), *told_of(user)]):
+            owners.setdefault(word, set()).add(user.id)
+    return {word: frozenset(ids) for word, ids in owners.items() if len(ids) <= _SHARED_BY}
