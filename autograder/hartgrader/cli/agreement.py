@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -103,9 +104,10 @@ def calibrate(
 
 
 def _table(title: str, criteria: dict[str, Any], readers: dict[str, Any]) -> Table:
-    table = Table(title=title, title_justify="left")
+    # No column may be cut off in a terminal of 80 characters.
+    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=0)
     table.add_column("criterion", no_wrap=True)
-    for name in ("QWK", "95 %", "exact", "adjacent", "difference", "n", "sure", "of those exact", "readers' QWK"):
+    for name in ("QWK", "95 %", "exact", "within\n1", "mean\noff", "n", "sure", "exact\nthen", "readers'\nQWK"):
         table.add_column(name, justify="right", no_wrap=True)
     for name, row in criteria.items():
         among = readers.get(name, {}).get("qwk")

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+_WIDE = 120
 
 
 @click.command()
@@ -47,16 +50,23 @@ def _entry(path: Path, bench: Any) -> dict[str, Any]:
 def _show(entries: list[dict[str, Any]], console: Console) -> None:
     scored = [e for e in entries if "criteria" in e]
     if scored:
-        names = list(scored[0]["criteria"])
-        table = Table(title="Levels 0–4; ? = look at it first", title_justify="left")
-        table.add_column("file")
-        for name in names:
-            table.add_column(name, justify="right")
-        table.add_column("points", justify="right")
-        for entry in scored:
-            cells = [f"{c['level']}{'' if c['sure'] else ' ?'}" for c in entry["criteria"].values()]
-            points = sum(c["points"] for c in entry["criteria"].values())
-            table.add_row(escape(Path(entry["file"]).name), *cells, f"{points:g}")
+        console.print("Levels 0–4; ? = look at it first")
+    # Eight columns would be cut off in a narrow terminal.
+    table = Table(box=box.SIMPLE) if console.width >= _WIDE else None
+    for entry in scored:
+        levels = {name: f"{c['level']}{'' if c['sure'] else ' ?'}" for name, c in entry["criteria"].items()}
+        points = sum(c["points"] for c in entry["criteria"].values())
+        file = escape(Path(entry["file"]).name)
+        if table is None:
+            told = ", ".join(f"{name} {level}" for name, level in levels.items())
+            console.print(f"{file}: {points:g} points; {told}", soft_wrap=True, highlight=False)
+            continue
+        if not table.columns:
+            table.add_column("file")
+            for name in (*levels, "points"):
+                table.add_column(name, justify="right")
+        table.add_row(file, *levels.values(), f"{points:g}")
+    if table and scored:
         console.print(table)
     for entry in scored:
         for flag in entry["flags"]:
