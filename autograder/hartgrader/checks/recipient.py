@@ -87,15 +87,15 @@ class Recipient:
         # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
         mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
         mine += [h for tags in tagged.sentences for h in _services(tags) if h.value in own]
-        signed = context.letter.signature
+        words, signed = tagged.words, context.letter.signature
         found = []
-        for tags, (start, _) in zip(tagged.sentences, tagged.words.sentences, strict=True):
-            named = [h for h in tags.get("partner", ()) if h.value != to and "no-part" not in tags]
-            named = [h for h in named if _names(context, tagged.words, h, start)]
-            helpers = [h for h in tags.get("helping", ()) if _elses(tagged.words.words, h.start, start)]
-            others = [h for h in (*named, *helpers, *tags.get("in-touch", ()))]
+        for tags, (start, _) in zip(tagged.sentences, words.sentences, strict=True):
+            named = tags.get("partner", ()) if "no-part" not in tags else ()
+            named = [h for h in named if h.value != to and _names(context, words, h, start)]
+            helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start)]
+            others = (*named, *helpers, *tags.get("in-touch", ()))
             found += [h for h in others if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
-        found = [h for h in found if not signed.start <= tagged.words.spans[h.start][0] < signed.end]
+        found = [h for h in found if not signed.start <= words.spans[h.start][0] < signed.end]
         places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
