@@ -9,7 +9,7 @@ import attrs
 from hartcity import money
 from hartcity.directory import Service
 
-from hartgrader.amounts import amounts, bare
+from hartgrader.amounts import Amount, amounts, bare
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions
 from hartgrader.mentions import Mentions, Reference, called_by
@@ -100,6 +100,7 @@ class _Reader:
             s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
         }
         self.known = frozenset().union(*(p.amounts for p in self.prices.values())) - {0.0}
+        self.common = frozenset().union(*(p.common for p in self.prices.values()))
         called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
         self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
         yearly = user.annual_income_cents / 100
@@ -165,23 +166,29 @@ class _Reader:
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
         if "consider" not in tags:
-            self.indirect += self._beside("indirect", tags, ours, start, end)
-            self.remedy += self._beside("remedy", tags, ours, start, end)
+            self.indirect += self._beside("indirect", tags, ours, found, (start, end))
+            self.remedy += self._beside("remedy", tags, ours, found, (start, end))
         self.last = named or self.last
 
     def _beside(
-        self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], start: int, end: int
+        self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], place: tuple[int, int]
     ) -> Iterator[tuple[int, int]]:
         """Yield the clauses around what is neither denied nor what a chosen service is called."""
+        start, end = place
         services = tags.get("service", ())
         for hit in tags.get(tag, ()):
             own = any(r.start < hit.end and hit.start < r.end for r in ours)
             # "Escorted rides" are another service's name.
             named = any(h.start <= hit.start < h.end for h in services)
             own = own or (named and any(h.end == hit.start for h in services))
+            # "A bus pass", when the pass is chosen
+            own = own or (tag == "indirect" and any(hit.end == r.start for r in ours))
             clause = self.text.words.clause(hit.start, hit.end, start, end)
-            # "Copies are free" tells of no cost.
-            spared = tag == "indirect" and any(clause[0] <= h.start < clause[1] for h in tags.get("free", ()))
+            # "A ride there is $2" is what everybody pays.
+            own = own and not any(a.value in self.common for a in found if clause[0] <= a.start < clause[1])
+            # "Copies are free" tells of no cost, "less than a taxi" of one that isn't theirs.
+            apart = [*tags.get("free", ()), *(h for h in tags.get("other-than", ()) if h.end <= hit.start)]
+            spared = tag == "indirect" and any(clause[0] <= h.start < clause[1] for h in apart)
             if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
                 yield clause
 
