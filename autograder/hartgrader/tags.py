@@ -249,9 +249,15 @@ class Tagged:
                 found.setdefault(tag, set()).add(number)
         return found
 
-    def having(self, tags: Iterable[str]) -> set[int]:
-        """Return the numbers of the sentences that have one of some tags."""
-        return set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
+    @functools.cached_property
+    def _having(self) -> dict[str, set[int]]:
+        return {**self.tags}
+
+    def having(self, options: str) -> set[int]:
+        """Return the numbers of the sentences that have one of several tags, ``a|b``."""
+        if options not in self._having:
+            self._having[options] = set().union(*[self.tags[tag] for tag in options.split("|") if tag in self.tags])
+        return self._having[options]
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

@@ -43,9 +43,9 @@ class Way:
     met: float = 1.0
 
     @functools.cached_property
-    def needs(self) -> list[tuple[str, ...]]:
+    def needs(self) -> tuple[str, ...]:
         """The tags of which one each must stand there."""
-        return [_options(tags) for tags in (*self.all, *self.order)]
+        return (*self.all, *self.order)
 
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
@@ -65,11 +65,13 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
 
 def _likely(text: Tagged, way: Way) -> Iterable[int]:
     """Return the sentences that have what a way needs; all of them, when what it needs may be spread over several."""
-    if any(map(text.tags.keys().isdisjoint, way.needs)):
-        return ()
-    if way.sentences > 1 or not way.needs:
-        return range(len(text.sentences))
-    return set.intersection(*map(text.having, way.needs))
+    found = None
+    for options in way.needs:
+        having = text.having(options)
+        if not having:
+            return ()
+        found = having if found is None else found & having
+    return range(len(text.sentences)) if way.sentences > 1 or found is None else found
 
 
 @functools.cache
