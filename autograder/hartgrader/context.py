@@ -143,6 +143,11 @@ class Context:
         """The fields in which something is written."""
         return tuple(f for f in self.fields if self.raw(f).strip())
 
+    @functools.cached_property
+    def whole(self) -> str:
+        """All that is written, in plain characters, to look at once for what hardly anybody writes."""
+        return "\n".join(map(self.text, self.written))
+
     def raw(self, field: str) -> str:
         """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
         head, _, rest = field.partition(".")

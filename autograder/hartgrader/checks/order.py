@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 import attrs
 
 from hartgrader.context import SUBJECT, Context, Result
@@ -28,27 +31,34 @@ class WordOrder:
     worst: float
 
     def run(self, context: Context) -> Result:
-        opens, never, unfinished = (self._listed(context, key) for key in ("opens", "never", "unfinished"))
-        count: dict[str, int] = {}
         odd: dict[str, list[tuple[str, int, int]]] = {}
         for field in context.fields:
-            if field == SUBJECT:
-                continue
-            answer, text = field.partition(".")[0], context.words(field)
-            words = text.words
-            for start, end in text.sentences:
-                count[answer] = count.get(answer, 0) + sum(map(str.isalpha, words[start:end]))
-                at = [i for i in range(start, end - 1) if words[i] in opens and words[i + 1] in never]
-                if words[end - 1] in unfinished:
-                    at.append(end - 1)
-                for i in at:
-                    odd.setdefault(answer, []).append((field, *text.place(i, min(i + 2, end))))
-        shares = {answer: len(at) / count[answer] for answer, at in odd.items() if len(at) >= _FEWEST}
+            if field != SUBJECT:
+                odd.setdefault(field.partition(".")[0], []).extend(self._odd(context, field))
+        shares = {answer: len(at) / self._words(context, answer) for answer, at in odd.items() if len(at) >= _FEWEST}
         faulty = [answer for answer, share in shares.items() if share > self.fine]
         worst = max(shares.values(), default=0.0)
         met = 1.0 - min(1.0, max(0.0, (worst - self.fine) / (self.worst - self.fine)))
         spans = tuple(context.span(*place) for answer in faulty for place in odd[answer][:3])
         return Result(met, spans, round(100 * worst, 1))
+
+    def _odd(self, context: Context, field: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the places where the words of a text stand in no order."""
+        opens, never, unfinished = (self._listed(context, key) for key in ("opens", "never", "unfinished"))
+        text = context.words(field)
+        words = text.words
+        opening = [i for i, word in enumerate(words[:-1]) if word in opens and words[i + 1] in never]
+        for start, end in text.sentences:
+            at = opening[bisect_left(opening, start) : bisect_left(opening, end - 1)] if opening else []
+            if words[end - 1] in unfinished:
+                at.append(end - 1)
+            for i in at:
+                yield field, *text.place(i, min(i + 2, end))
+
+    def _words(self, context: Context, answer: str) -> int:
+        """Return the number of words in the sentences of an answer."""
+        texts = [context.words(f) for f in context.fields if f != SUBJECT and f.partition(".")[0] == answer]
+        return sum(w.isalpha() for text in texts for a, b in text.sentences for w in text.words[a:b])
 
     def _listed(self, context: Context, key: str) -> frozenset[str]:
         words = context.lexicon(self.lexicon)[key]

@@ -11,6 +11,7 @@ from hartgrader.context import Context, Result
 from hartgrader.vocabulary import frequencies
 
 # Names, addresses and joined words are left alone: only a word in small letters can be misspelled for certain.
+_SHORTEST = 4
 _WORD = re.compile(r"(?<![\w@./'&-])[a-z]{4,24}(?![\w@/'&-])(?!\.[a-z])")
 # British endings and the American ones the dictionary knows.
 _BRITISH = (
@@ -76,7 +77,8 @@ class Spelling:
         spans, replacements, wrong = [], [], []
         for field in self.fields:
             text = context.text(field)
-            unknown = {word for word in set(_WORD.findall(text)) if word not in known and word not in right}
+            words = {w for w in context.words(field).written if len(w) >= _SHORTEST}
+            unknown = {w for w in words if w not in known and w not in right and w in text and w[0].isalpha()}
             for match in _WORD.finditer(text) if unknown else ():
                 word = match.group()
                 if word not in unknown or _variant(word, known) or word in city:

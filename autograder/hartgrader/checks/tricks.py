@@ -31,6 +31,7 @@ _GAPS = re.compile(r"\{[A-Za-z_ ]{1,30}\}|_{4,}|(?<!Title )(?<![\w-])(?:X{2,}|x{
 _GAP_SIGNS = ("[", "<", "{", "____", "XX", "xxx")
 # Question marks or dots in place of a word.
 _DOUBTS = re.compile(r"\(\w{0,12}\?\)|(?<![\w?!)\"])\?{2,}")
+_DOUBT_SIGNS = ("??", "?)", "...")
 _DOTS = re.compile(r"(?<!\S)\.{3,}(?!\S)")
 # Letters set apart (r e h a b), and signs in place of letters (tre@tment, f**k); an address has a period behind it.
 _DISGUISED = re.compile(
@@ -40,7 +41,10 @@ _DISGUISED = re.compile(
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
 # Every disguise has one of these in it, which are found faster, one after the other.
-_DISGUISES = (re.compile(r"[@$*01345][A-Za-z*]"), re.compile(r"[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]"))
+_DISGUISES = (
+    re.compile(r"[@$*01345][A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])"),
+    re.compile(r"[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]"),
+)
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]", re.I)
 
@@ -52,7 +56,10 @@ def _disguised(text: str) -> list[tuple[int, int]]:
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
     """Return what finds out at once whether a text has one of some phrases."""
-    return re.compile("|".join(map(re.escape, phrases)))
+    ends: dict[str, list[str]] = {}
+    for phrase in phrases:
+        ends.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in ends.items()))
 
 
 @attrs.frozen(cache_hash=True)
@@ -119,18 +126,13 @@ class Tricks:
 
     def _instructions(self, context: Context, fields: list[str]) -> Result:
         found = self._tagged(context, "to-grader", fields)
-        for field in fields:
+        whole = small(context.whole)
+        signs = [sign for sign in context.lexicon(self.lexicon)["anywhere"] if sign in whole]
+        for field in fields if signs or _SHEET.search(context.whole) else ():
             text = small(context.text(field))
-            signs = self._likely(context, "anywhere", text)
             found += [(field, at, at + len(sign)) for sign in signs if (at := text.find(sign)) >= 0]
             found += [(field, *m.span()) for m in _SHEET.finditer(text)]
         return self._found(context, found)
-
-    def _likely(self, context: Context, key: str, text: str) -> list[str]:
-        """Return the phrases listed in the lexicon when a text has one of them, and otherwise none."""
-        listed = context.lexicon(self.lexicon)[key]
-        pattern = context.library.once((key, self.lexicon), context.city, lambda: _any_of(listed))
-        return listed if pattern.search(text) else []
 
     def _fantastic(self, context: Context, fields: list[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
@@ -182,12 +184,14 @@ class Tricks:
 
     def _placeholders(self, context: Context, fields: list[str]) -> Result:
         known = context.lexicon(self.lexicon)
-        words, begins = frozenset(known["gap-words"]), frozenset(known["gap-begins"])
-        found = []
+        whole = small(context.whole)
+        fills = [fill for fill in known["fills"] if fill in whole]
+        if not fills and not any(sign in context.whole for sign in _GAP_SIGNS):
+            return self._found(context, [])
+        words, begins, found = frozenset(known["gap-words"]), frozenset(known["gap-begins"]), []
         for field in fields:
             text = context.text(field)
-            plain = small(text)
-            found += [(field, at, at + len(fill)) for fill in known["fills"] if (at := plain.find(fill)) >= 0]
+            found += [(field, at, at + len(fill)) for fill in fills if (at := small(text).find(fill)) >= 0]
             if not any(sign in text for sign in _GAP_SIGNS):
                 continue
             found += [(field, *m.span()) for m in _GAPS.finditer(text) if not _is_rule(context, field, *m.span())]
@@ -198,13 +202,16 @@ class Tricks:
 
     def _unfinished(self, context: Context, fields: list[str]) -> Result:
         found = self._tagged(context, "unfinished", fields)
-        for field in fields:
+        listed = context.lexicon(self.lexicon)["unfilled"]
+        gaps = context.library.once(("unfilled", self.lexicon), context.city, lambda: _any_of(listed))
+        names = listed if gaps.search(context.whole) else []
+        for field in fields if names or any(sign in context.whole for sign in _DOUBT_SIGNS) else ():
             text = context.text(field)
             if "??" in text or "?)" in text:
                 found += [(field, *m.span()) for m in _DOUBTS.finditer(text)]
             dots = [(field, *m.span()) for m in _DOTS.finditer(text)] if "..." in text else []
             found += dots if len(dots) > 1 else []
-            for name in self._likely(context, "unfilled", text):
+            for name in names:
                 at = text.find(name)
                 if at < 0:
                     continue
