@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,15 @@ RUN = 4
 _TEXTS = frozenset(["body", "benefits", "coordination", "finances", "situation", "story", "why", "descriptor"])
 
 
-def runs(text: Words, start: int = 0, end: int | None = None) -> list[tuple[str, ...]]:
-    """Return the runs of words of a text, or of a stretch of it; a word with a capital may be a name and is left out,
-    and figures are."""
-    first = bisect_left(text.spans, (start,))
-    last = len(text.spans) if end is None else bisect_left(text.spans, (end,))
-    places = zip(text.words[first:last], text.spans[first:last], strict=True)
-    words = [w for w, (a, _) in places if text.text[a].islower()]
-    return list(zip(*(words[i:] for i in range(RUN)), strict=False))
+def runs(text: Words) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Return the words of a text that count, each by its place, and the run that begins with each but the last ones.
+
+    A word with a capital may be a name and is left out, and figures are.
+    """
+    typed = text.text
+    kept = [(start, word) for word, (start, _) in zip(text.words, text.spans, strict=True) if typed[start].islower()]
+    words = [word for _, word in kept]
+    return [start for start, _ in kept], list(zip(*(words[i:] for i in range(RUN)), strict=False))
 
 
 def of_city(city: City) -> frozenset[tuple[str, ...]]:
@@ -36,7 +36,7 @@ def of_city(city: City) -> frozenset[tuple[str, ...]]:
     texts: list[object] = [text for folder in folders for path in _files(folder) for text in _read(path)]
     texts += [text for o in city.organizations.values() for text in vocabulary.of_organization(o)]
     texts += [text for s in city.services.values() for text in vocabulary.of_service(s)]
-    return frozenset(run for text in texts for run in runs(Words(str(text))))
+    return frozenset(run for text in texts for run in runs(Words(str(text)))[1])
 
 
 def _files(folder: Path) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import attrs
 
 from hartgrader import samples
@@ -40,12 +42,16 @@ class Copied:
         known = context.library.once(("samples",), context.city, lambda: samples.of_city(context.city))
         found = {}
         for field in context.fields:
-            here = samples.runs(context.words(field))
-            if len(here) < self.words or field == SUBJECT:
+            if field == SUBJECT:
                 continue
-            pieces = [here]
-            if field == BODY:
-                pieces += [samples.runs(context.words(field), p.start, p.end) for p in context.letter.paragraphs]
-            long = (p for p in pieces if p is here or len(p) >= 2 * self.words)
-            found[field] = max(sum(map(known.__contains__, p)) / len(p) for p in long)
+            places, here = samples.runs(context.words(field))
+            if len(here) < self.words:
+                continue
+            copied = [run in known for run in here]
+            pieces = [copied]
+            for p in context.letter.paragraphs if field == BODY else ():
+                first, last = bisect_left(places, p.start), bisect_left(places, p.end) - samples.RUN
+                if last - first + 1 >= 2 * self.words:
+                    pieces.append(copied[first : last + 1])
+            found[field] = max([sum(piece) / len(piece) for piece in pieces])
         return found

@@ -49,7 +49,7 @@ class Repeats:
         ):
             if len(words) < self.words:
                 continue
-            if any(self._same(words, other) for other in seen if not words.isdisjoint(other)):
+            if [other for other in seen if not words.isdisjoint(other) and self._same(words, other)]:
                 twice.append((start, end))
             seen.append(words)
         met = 1.0 - min(1.0, len(twice) / self.worst)
