@@ -250,14 +250,14 @@ class Tagged:
         return found
 
     @functools.cached_property
-    def _having(self) -> dict[str, set[int]]:
-        return {**self.tags}
+    def _having(self) -> dict[tuple[str, ...], set[int]]:
+        return {(tag,): numbers for tag, numbers in self.tags.items()}
 
-    def having(self, options: str) -> set[int]:
-        """Return the numbers of the sentences that have one of several tags, ``a|b``."""
-        if options not in self._having:
-            self._having[options] = set().union(*[self.tags[tag] for tag in options.split("|") if tag in self.tags])
-        return self._having[options]
+    def having(self, tags: tuple[str, ...]) -> set[int]:
+        """Return the numbers of the sentences that have one of some tags."""
+        if tags not in self._having:
+            self._having[tags] = set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
+        return self._having[tags]
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

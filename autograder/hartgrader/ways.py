@@ -43,9 +43,9 @@ class Way:
     met: float = 1.0
 
     @functools.cached_property
-    def needs(self) -> tuple[str, ...]:
+    def needs(self) -> list[tuple[str, ...]]:
         """The tags of which one each must stand there."""
-        return (*self.all, *self.order)
+        return [_options(tags) for tags in (*self.all, *self.order)]
 
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
@@ -66,8 +66,8 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
 def _likely(text: Tagged, way: Way) -> Iterable[int]:
     """Return the sentences that have what a way needs; all of them, when what it needs may be spread over several."""
     found = None
-    for options in way.needs:
-        having = text.having(options)
+    for tags in way.needs:
+        having = text.having(tags)
         if not having:
             return ()
         found = having if found is None else found & having
