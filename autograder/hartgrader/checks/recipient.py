@@ -23,8 +23,8 @@ _MORE = 3
 _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
-# Before a helper these say that it is one of the reader's or the writer's own, or the writer.
-_OWN = frozenset(["you", "your", "we", "our", "my"])
+# Before a helper these say that it is the reader's or the writer's own, or that there is none.
+_OWN = frozenset(["you", "your", "we", "our", "my", "no"])
 
 
 @attrs.frozen(cache_hash=True)
@@ -214,7 +214,7 @@ def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
 
 
 def _elses(words: list[str], at: int, start: int) -> bool:
-    """Whether a helper is neither the reader's or the writer's own nor the writer (*I am a nurse aide who …*)."""
+    """Whether there is a helper, neither one's own nor the writer (*your nurse*, *I am a nurse aide who …*)."""
     return _OWN.isdisjoint(words[max(start, at - 3) : at]) and "am" not in words[max(start, at - 8) : at]
 
 
