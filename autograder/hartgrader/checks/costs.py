@@ -22,6 +22,8 @@ from hartgrader.words import number
 _FEW = 5
 _DENIED_WITHIN = 7
 _NO = 3
+# So many words are no more than a name.
+_NAME = 2
 # A service without a name that we know is told of in so many words.
 _SHORT = 25
 _LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
@@ -177,18 +179,21 @@ class _Reader:
         start, end = place
         services = tags.get("service", ())
         for hit in tags.get(tag, ()):
-            own = any(r.start < hit.end and hit.start < r.end for r in ours)
+            near = any(r.start < hit.end and hit.start < r.end for r in ours)
+            # "The fund could pay" says more than its name.
+            cost = tag == "indirect"
+            own = near and (cost or hit.end - hit.start <= _NAME)
             # "Escorted rides" are another service's name.
             named = any(h.start <= hit.start < h.end for h in services)
             own = own or (named and any(h.end == hit.start for h in services))
             # "A bus pass", when the pass is chosen
-            own = own or (tag == "indirect" and any(hit.end == r.start for r in ours))
+            own = own or (cost and any(hit.end == r.start for r in ours))
             clause = self.text.words.clause(hit.start, hit.end, start, end)
             # "A ride there is $2" is what everybody pays.
             own = own and not any(a.value in self.common for a in found if clause[0] <= a.start < clause[1])
             # "Copies are free" tells of no cost, "less than a taxi" of one that isn't theirs.
             apart = [*tags.get("free", ()), *(h for h in tags.get("other-than", ()) if h.end <= hit.start)]
-            spared = tag == "indirect" and any(clause[0] <= h.start < clause[1] for h in apart)
+            spared = cost and any(clause[0] <= h.start < clause[1] for h in apart)
             if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
                 yield clause
 
