@@ -24,7 +24,7 @@ _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
 # Before a helper these say that it is the reader's or the writer's own, or that there is none.
-_OWN = frozenset(["you", "your", "we", "our", "my", "no"])
+_OWN = frozenset(["your", "our", "my", "no"])
 
 
 @attrs.frozen(cache_hash=True)
@@ -209,7 +209,7 @@ def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
     city = context.city.name.lower().split()[0]
     if whole.startswith(name.lower()) and not whole.startswith(city):
         return True
-    around = [i for i in (hit.start - 1, hit.end) if start <= i < len(words.words)]
+    around = [i for i in (hit.start - 1, hit.end) if start < i < len(words.words)]
     return all(words.words[i] in whole or not words.text[words.spans[i][0]].isupper() for i in around)
 
 
