@@ -39,6 +39,9 @@ def amounts(words: list[str], start: int, end: int, units: Mapping[str, str]) ->
     """Yield the amounts between two tokens; `units` says for a word (*session*, *mo*) what unit it is."""
     at = start
     while at < end:
+        if words[at] != "$" and not words[at][0].isdigit():
+            at += 1
+            continue
         value, after = _amount(words, at, end)
         if value is None:
             at = max(at + 1, after)
@@ -49,7 +52,7 @@ def amounts(words: list[str], start: int, end: int, units: Mapping[str, str]) ->
 
 def bare(words: list[str], start: int, end: int, units: Mapping[str, str]) -> Iterator[float]:
     """Yield the numbers without a dollar that stand where a price does: *eighteen for the pass*, *now it is 90*."""
-    for at in range(start, end):
+    for at in [i for i in range(start, end) if words[i][0].isdigit()]:
         value, after = _count(words, at, end)
         if value is None or (at > start and words[at - 1] == "$"):
             continue

@@ -34,6 +34,7 @@ def frequencies() -> dict[str, int]:
     return SpellChecker(language="en").word_frequency.dictionary
 
 
+@functools.lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return a word without its ending, so that *sleeping*, *sleeps* and *sleep* meet."""
     ending = _ENDING.search(word, _SHORTEST)

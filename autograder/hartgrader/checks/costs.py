@@ -137,11 +137,8 @@ class _Reader:
         found = list(amounts(words, start, end, self.units))
         values = {a.value for a in found} | self.known.intersection(bare(words, start, end, self.units))
         self.values |= values
-        percents = {
-            share
-            for i in range(start + 1, end)
-            if words[i] in ("%", "percent") and (share := number(words[i - 1])) is not None
-        }
+        shares = [number(words[i - 1]) for i in range(start + 1, end) if words[i] in ("%", "percent")]
+        percents = {share for share in shares if share is not None}
         ours = [r for r in references if r.ids]
         is_free = self._is_free(tags, ours, bool(values), start, end)
         every = "all-services" in tags and (len(named) != 1 or "included" in here)
@@ -160,8 +157,10 @@ class _Reader:
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
-        speaks = sum(w.isalpha() for w in here) > 1 and (values or percents or end - start <= _SHORT)
-        if (not targets or again) and not unsure and speaks and (is_free or values or percents):
+        priced = values or percents
+        # A figure alone speaks of nothing.
+        speaks = (priced or (is_free and end - start <= _SHORT)) and len(list(filter(str.isalpha, here))) > 1
+        if (not targets or again) and not unsure and speaks:
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, self.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from math import fsum
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ _HALF = 0.5
 _PEOPLE = ("someone", "person")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Known:
     """The words that the directory and the case bring, as stems, and how they are weighed.
 
@@ -53,6 +54,21 @@ class Known:
     vague: float
     particular: tuple[int, int, int]
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What only this person has."""
+        return self.person - self.name - self.feature
+
+    @cached_property
+    def story(self) -> frozenset[str]:
+        """What is told of this person and not of the service."""
+        return self.told - self.directory
+
+    @cached_property
+    def offer(self) -> frozenset[str]:
+        """What the directory says of the service beside its name."""
+        return self.directory - self.name
+
 
 @attrs.frozen
 class Link:
@@ -76,13 +92,12 @@ def read(text: Tagged, known: Known) -> Link:
     """Return what a text about one service links."""
     words = text.words.words
     stems = [None if w in known.stop or len(w) < (2 if w[0].isdigit() else 3) else vocabulary.stem(w) for w in words]
-    own = known.person - known.name - known.feature
     said = {s for s in stems if s} - known.names
     phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}
     particulars = len(said & known.feature) + len(phrases)
     feature = 1.0 if particulars else _HALF * bool(said & known.name)
     # What only this person has counts once more than what is told of them at all.
-    person = _particular(len(said & own) + len(said & known.told - known.directory), known.particular)
+    person = _particular(len(said & known.own) + len(said & known.story), known.particular)
     changes: list[tuple[int, tuple[int, int]]] = []
     change, vague = 0.0, False
     for number, (start, end) in enumerate(text.words.sentences):
@@ -91,7 +106,7 @@ def read(text: Tagged, known: Known) -> Link:
         follows = _follows(tags, _PEOPLE, "outcome")
         reason, general = "reason" in tags, "general" in tags
         leads = "leads-to" in tags or (reason and any(_follows(tags, _PEOPLE, then) for then in ("ahead", "can")))
-        mine = here & own
+        mine = here & known.own
         # What follows from a fact is told in that fact's words; it is copied only when there is no other word in it.
         strict = "leads-to" in tags or "ahead" in tags
         copied = any(_copied(here, source, known, strict) for source in (known.told, known.directory))
@@ -126,8 +141,10 @@ def read(text: Tagged, known: Known) -> Link:
     praise = _tagged(text, "general")
     place = changes[0][1] if changes else None
     feature_at = _first(stems, known.feature) or _tagged(text, "feature")
-    detail = _particular(particulars + bool(said & known.directory - known.name), known.particular)
-    return Link(feature, detail, person, change, feature_at, _first(stems, own), place, float(praise is None), praise)
+    detail = _particular(particulars + bool(said & known.offer), known.particular)
+    return Link(
+        feature, detail, person, change, feature_at, _first(stems, known.own), place, float(praise is None), praise
+    )
 
 
 def _particular(count: int, steps: tuple[int, int, int]) -> float:
