@@ -53,6 +53,9 @@ class WrongAmounts:
             return []
         if amount.value in known.common or "mistaken" in sentence.tags:
             return []
+        due = known.units.get(amount.value)
+        if due == "use" and any(h.start == amount.end for h in sentence.tags.get("both-ways", ())):
+            return [service]
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
@@ -122,10 +125,21 @@ class WrongAmounts:
             return False
         # "A bus pass is $18 a week" has the price and not the time.
         due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
-        aside = due == amount.unit and any(not r.ids and r.start < amount.start for r in references)
+        aside = due == amount.unit and self._of_another(sentence, amount, reference, references)
         if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
         return not sentence.denied(amount.start, FAR)
+
+    def _of_another(
+        self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]
+    ) -> bool:
+        """Whether something else is named before an amount: *The bus to Millrace*, not *At her income Millrace*."""
+
+        def aside(other: Reference) -> bool:
+            bus_pass = other.end == reference.start and sentence.has("travel", other.start, other.end)
+            return bus_pass or sentence.has("lead-in", max(sentence.start, other.start - 2), other.end)
+
+        return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
 
     def _is_sum(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether an amount is for several things together: *A visit and the pass are $48*."""
