@@ -193,7 +193,8 @@ class Links:
             field = f"benefits.{service}"
             found = context.once(("link", service), lambda s=service: _of(context, s, self.lexicon))
             if found is None:
-                values.append(0.0)
+                # What isn't written praises nothing.
+                values.append(float(self.link == "specific"))
                 continue
             if self.link == "text":
                 values.append(1.0)
