@@ -75,7 +75,8 @@ def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Findi
         indicator.label,
         # Most are 0 or 1, and rounding is slow.
         result.met if result.met in (0.0, 1.0) else round(result.met, 4),
-        *(_filled(sentence, result) for sentence in sentences),
+        _filled(sentences[0], result),
+        _filled(sentences[1], result),
         result.spans,
         result.replacements[0] if result.replacements else None,
         kind,

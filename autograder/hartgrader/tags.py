@@ -239,6 +239,7 @@ class Tagged:
 
     words: Words
     sentences: list[dict[str, list[Hit]]]
+    _having: dict[tuple[str, ...], set[int]] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
     def tags(self) -> dict[str, set[int]]:
@@ -248,10 +249,6 @@ class Tagged:
             for tag in tags:
                 found.setdefault(tag, set()).add(number)
         return found
-
-    @functools.cached_property
-    def _having(self) -> dict[tuple[str, ...], set[int]]:
-        return {(tag,): numbers for tag, numbers in self.tags.items()}
 
     def having(self, tags: tuple[str, ...]) -> set[int]:
         """Return the numbers of the sentences that have one of some tags."""

@@ -48,13 +48,13 @@ class LetterPart:
 
     def _hits(self, context: Context, tag: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the places of a tag in a stretch of the body."""
-        tagged = context.tagged(BODY, self.lexicon)
-
-        def make() -> list[tuple[int, int]]:
-            return [tagged.words.place(h.start, h.end) for tags in tagged.sentences for h in tags.get(tag, ())]
-
-        places = context.once(("places", self.lexicon, tag), make)
+        places = context.once(("places", self.lexicon, tag), lambda: self._places(context, tag))
         return [(a, b) for a, b in places if start <= a and b <= end]
+
+    def _places(self, context: Context, tag: str) -> list[tuple[int, int]]:
+        tagged = context.tagged(BODY, self.lexicon)
+        having = sorted(tagged.having((tag,)))
+        return [tagged.words.place(h.start, h.end) for number in having for h in tagged.sentences[number][tag]]
 
     def _subject(self, context: Context) -> Result:
         subject = context.text(SUBJECT).strip()
@@ -90,7 +90,8 @@ class LetterPart:
     def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
-        opening = (s for s in context.body_sentences if self._hits(context, "writer", s.start, s.end))
+        writer = self._hits(context, "writer", 0, len(context.text(BODY)))
+        opening = (s for s in context.body_sentences if any(s.start <= a and b <= s.end for a, b in writer))
         found = end + [h for s in islice(opening, _OPENING) for h in self._hits(context, tag, s.start, s.end)]
         found = found or self._besides(context, other)
         return self._piece(context, *found[0], 1.0) if found else Result(0.0)

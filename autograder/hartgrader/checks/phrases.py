@@ -47,6 +47,8 @@ class Phrases:
             raise ValueError("check: “worst” must be more than “free”.")
 
     def run(self, context: Context) -> Result:
+        if not any(context.tagged(field, self.lexicon).having(self.tags) for field in self.fields):
+            return Result(1.0, measured=0, detail={"phrases": ""})
         plain = context.lexicon(self.lexicon).get("plain", {})
         counted = self._counted(context)
         accepted = [term.lower() for term in context.user.preferred_terms]
@@ -57,8 +59,6 @@ class Phrases:
         for field in self.fields:
             text = context.text(field)
             tagged = context.tagged(field, self.lexicon)
-            if tagged.tags.keys().isdisjoint(self.tags):
-                continue
             reached = 0
             for tags in (tagged.sentences[number] for number in sorted(tagged.having(self.tags))):
                 hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))

@@ -9,7 +9,7 @@ from hartcity import service_user as service_users
 from hartcity.city import City
 
 from hartgrader.context import Context, Result
-from hartgrader.vocabulary import of_organization, of_person, of_service, stems, telling, told_of
+from hartgrader.vocabulary import of_organization, of_person, of_service, stem, stems, telling, told_of
 
 # A word that more people's cases have tells nobody's story.
 _SHARED_BY = 2
@@ -31,7 +31,8 @@ class Stories:
     def run(self, context: Context) -> Result:
         fields = [f for f in context.written if f.startswith(self.field)]
         cases = context.library.once(("cases",), context.city, lambda: _cases(context.city))
-        said = {s for f in fields for s in telling(context.words(f).written) if s in cases}
+        words = {w for f in fields for w in context.words(f).written}
+        said = telling([w for w in words if stem(w) in cases])
         own = {s for s in said if context.user.id in cases[s]}
         # Words of the chosen services are no story.
         said -= own | {s for c in context.chosen for s in _offer(context, c.id)}
