@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-import attrs
 from hartcity import text as texts
 from hartcity.answers import Answers
 from hartcity.city import City
@@ -32,9 +32,8 @@ _ALL_NAMES, _KEPT = 300, 30
 _CLASS = re.compile(r"<([a-z-]+)>")
 
 
-@attrs.frozen
-class Result:
-    """What a check found.
+class Result(NamedTuple):
+    """What a check found; a tuple, because there are a hundred of them for each submission.
 
     Attributes
     ----------
@@ -50,7 +49,7 @@ class Result:
     spans: tuple[Span, ...] = ()
     measured: float | None = None
     replacements: tuple[str | None, ...] = ()
-    detail: dict[str, str] = attrs.field(factory=dict)
+    detail: Mapping[str, str] = MappingProxyType({})
     fields: tuple[str, ...] = ()
 
     @property
