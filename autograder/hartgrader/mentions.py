@@ -59,14 +59,18 @@ class Mentions:
         at: dict[tuple[int, int], set[str]] = {}
         kinds: dict[tuple[int, int], set[str]] = {}
         owners: dict[tuple[int, int], set[str]] = {}
+        # "The parents" are people, and not their partner.
+        people = {(h.start, h.end) for h in tags.get("pronoun", ())}
         for hit in tags.get("service", ()):
+            if (hit.start, hit.end) in people:
+                continue
             at.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
             owners.setdefault((hit.start, hit.end), set()).add(self.city.services[hit.value].organization_id)
         # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
         elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
         elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         for hit in tags.get("service-kind", ()):
-            if not at.get((hit.start, hit.end)):
+            if not at.get((hit.start, hit.end)) and (hit.start, hit.end) not in people:
                 kinds.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
         at.update(kinds)
         by_service = {place for place, ids in at.items() if ids}
