@@ -86,6 +86,10 @@ class Costs:
         return Result(min(1.0, found.general / 2), measured=found.general)
 
 
+def _near(share: float, values: set[float]) -> bool:
+    return any(abs(v - share) <= _SHARE_OFF * share for v in values)
+
+
 def _price(context: Context, service: Service) -> Price:
     organization = context.city.organizations[service.organization_id]
     others = [s for s in organization.services if s.id != service.id]
@@ -120,7 +124,7 @@ class _Reader:
         self.values: set[float] = set()
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
         self.last: tuple[str, ...] = ()
-        self.before: tuple[set[float], set[float]] = (set(), set())
+        self.before: set[float] = set()
 
     def claims(self) -> Claims:
         for tags, place in zip(self.text.sentences, self.text.words.sentences, strict=True):
@@ -221,14 +225,19 @@ class _Reader:
 
     def _against_income(self, values: set[float], percents: set[float], tags: dict, place: tuple[int, int]) -> None:
         """Note a price that is held against earnings, in one sentence or two in a row."""
-        both = values | self.before[0]
+        # "$35,400 is 80% of the guideline, so $15" puts them on a scale.
+        placed = "guideline-of" in tags or any(abs(p - self.poverty) <= _POINTS for p in percents)
+        values = values - {0.0}
+        both = values | self.before
         prices = set().union(*({*p.amounts, *p.own} - p.given for p in self.prices.values())) - {0.0}
         earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.earned)}
         mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in prices)}
-        beside = bool(values and mine and max(both) > max(mine) and "earns" in tags)
-        if (values and mine and earned) or beside or (len(values) > 2 and (percents or self.before[1])):
+        beside = mine and max(both) > max(mine) and "earns" in tags
+        share = any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values())
+        held = mine and ("affords" in tags or ((earned or beside) and not placed))
+        if values and (held or share):
             self.income.append(place)
-        self.before = values, percents
+        self.before = set() if placed else values
 
     def _right(self, service: str, values: set, percents: set, tags: dict, here: set, free: bool) -> bool:
         known = self.prices[service]
@@ -248,7 +257,7 @@ class _Reader:
             )
         if known.kind == "later":
             return known.later in values
-        share = known.share and any(abs(v - known.share) <= _SHARE_OFF * known.share for v in values)
+        share = known.share is not None and _near(known.share, values)
         return bool(values & known.amounts or percents & known.percents or share)
 
     def _waived(self, known: Price) -> bool:
