@@ -78,8 +78,9 @@ class WrongAmounts:
             own = known.own if all_paid or known.kind == "coverage" else known.own - {0.0}
             if not own or known.percents or (all_paid and covered):
                 continue
-            each = {v for v, per, _ in stated if per == "use"} - own
-            if any(counted(v, own) for v in values - each if v or 0.0 in own):
+            each = frozenset(v for v, per, _ in stated if per == "use") - own
+            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each)}
+            if any(counted(v, own) for v in left):
                 continue
             found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
         return found

@@ -145,9 +145,8 @@ class _Reader:
         percents = {share for share in shares if share is not None}
         ours = [r for r in references if r.ids]
         is_free = self._is_free(tags, ours, bool(values), start, end)
-        every = "all-services" in tags and (len(named) != 1 or "included" in here)
-        if every and len(named) > 1 and "whole" not in tags:
-            every = False
+        # "Counseling, advice and the loan are all free" speaks of what it names.
+        every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
         if not named and not self.last and len(self.prices) == 1 and here & {"program", "service", "it"}:
             every = True
         other = any(not r.ids for r in references)

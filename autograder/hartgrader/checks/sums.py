@@ -22,6 +22,8 @@ _LEAST, _MOST = 10, 600
 # A sum may be for there and back, or for the weeks or months of a time.
 _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
+# Among more amounts than this some product comes to anything.
+_FEW = 20
 # "Six to ten visits", "$10 visits"
 _RANGE = frozenset(["$", "to", "or"])
 
@@ -57,6 +59,7 @@ def _amounts(words: list[str], start: int, end: int) -> Iterator[tuple[int, floa
 def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
     """Yield where so many rides at so much come to something else."""
     words, each = text.words.words, {}
+    told = {amount for place in text.words.sentences for _, amount in _amounts(words, *place)}
     for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
         amounts = list(_amounts(words, start, end))
         for i, amount in amounts:
@@ -71,7 +74,9 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
                 linked = any(h.start in between for h in tags.get("equals", ()))
                 if linked and len(between) <= _NEAR and not any(number(words[k]) for k in between):
                     one = each[unit]
-                    if total != one and not any(abs(total - many * one * k) < 1 for k in _TIMES):
+                    # "12 rides come to $216" may be told of the other van, at $18.
+                    prices = told - {total} if len(told) < _FEW else {one}
+                    if total != one and not any(abs(total - many * p * k) < 1 for p in prices for k in _TIMES):
                         yield n, i + 2
                     break
 
