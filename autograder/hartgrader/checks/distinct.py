@@ -7,6 +7,9 @@ import attrs
 from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
 
+# Between somebody and what is done, these say that somebody else does it, or that it is only possible.
+_TURNS = frozenset(["to", "and", "or", "for", "about", "that", "should", "can", "could", "may", "might"])
+
 
 def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...] = ()) -> dict[str, Hit]:
     """Return the different phrases with a tag, each with its first place.
@@ -41,17 +44,17 @@ def actors(
         if any(t in tags for t in skip):
             continue
         start = text.words.sentences[number][0]
-        deeds = sorted((h for t in does for h in tags.get(t, ())), key=lambda h: h.start)
-        for tag in who:
-            for actor in tags.get(tag, ()):
-                key = tag if tag in lump else actor.value
-                if key in found:
-                    continue
-                for deed in deeds:
-                    if 0 <= deed.start - actor.end <= gap and not text.words.negated(deed.start, gap, start):
-                        found[key] = Hit(actor.start, deed.end, key)
-                        break
+        named = [(h, t if t in lump else h.value) for t in who for h in tags.get(t, ())]
+        for deed in sorted((h for t in does for h in tags.get(t, ())), key=lambda h: h.start):
+            near = [(h, key) for h, key in named if 0 <= deed.start - h.end <= gap and _does(text, h.end, deed.start)]
+            if near and not text.words.negated(deed.start, gap, start):
+                actor, key = max(near, key=lambda n: n[0].end)
+                found.setdefault(key, Hit(actor.start, deed.end, key))
     return found
+
+
+def _does(text: Tagged, after: int, before: int) -> bool:
+    return _TURNS.isdisjoint(text.words.words[after:before])
 
 
 @attrs.frozen(cache_hash=True)
