@@ -7,7 +7,7 @@ import attrs
 from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
 
-# Between somebody and what is done, these say that somebody else does it, or that it is only possible.
+# Between somebody and what is done, these say that another does it, or only may.
 _TURNS = frozenset(["to", "and", "or", "for", "about", "that", "should", "can", "could", "may", "might"])
 
 
