@@ -8,7 +8,7 @@ from hartgrader.mentions import Reference
 from hartgrader.prices import Price
 from hartgrader.sentences import NEAR, Place, Sentence
 from hartgrader.tags import Hit, Tagged
-from hartgrader.words import number
+from hartgrader.words import NEGATIONS, number
 from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
 # So many words before a word may deny it.
@@ -57,10 +57,14 @@ class Contradictions:
         for hit in plain or sentence.tags.get("free", ()):
             if sentence.denied(hit.start, 1):
                 continue
-            services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
+            # "There is no copay at Millrace" speaks of what comes after.
+            noun = sentence.holds_noun(hit)
+            named = sentence.object_of(hit) if noun else sentence.named_at(hit.start)
+            services = tuple(self.prices) if sentence.every else named
             for service in services:
                 known = self.prices[service]
-                hedged = "hedge" in sentence.tags or (known.insured and "insured" in sentence.tags)
+                hedged = "hedge" in sentence.tags or (noun and "pays-part" in sentence.tags)
+                hedged = hedged or (known.insured and "insured" in sentence.tags)
                 if plain and known.kind in ("priced", "later") and service not in told and not hedged:
                     wrong.add(service)
                 sliding = known.kind == "sliding" and known.own and 0.0 not in known.own and service not in told
@@ -77,10 +81,10 @@ class Contradictions:
         """Return what is said to take no share of the income, or no deposit, though it takes one."""
         wrong = set()
         for hit in sentence.tags.get("no-part", ()):
-            if {"hedge", "unknown", "in-general"} & sentence.tags.keys() or sentence.supposes(hit.start):
+            if {"hedge", "unknown", "in-general", "pays-part"} & sentence.tags.keys() or sentence.supposes(hit.start):
                 continue
             part = sentence.text.words[hit.end - 1]
-            for service in sentence.named_at(hit.start):
+            for service in sentence.object_of(hit):
                 known = self.prices[service]
                 if known.kind == "priced" and part in known.nouns and (known.share or known.once):
                     wrong.add(service)
@@ -171,7 +175,8 @@ class Contradictions:
         wrong = set()
         for hit in sentence.tags.get("insurer-pays", ()):
             unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
-            if unsure or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
+            none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
+            if unsure or none or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
                 continue
             after = next((r for r in sentence.references if 0 <= r.start - hit.end <= NEAR), None)
             passive = sentence.has("passive", hit.start, hit.end)

@@ -67,6 +67,10 @@ class Sentence:
         after = next((r for r in self.references if r.ids and 0 <= r.start - hit.end <= NEAR), None)
         return after.ids if after else self.named_at(hit.start)
 
+    def holds_noun(self, hit: Hit) -> bool:
+        """Whether a phrase has what is paid in it: *no deposit*."""
+        return any(hit.start <= r.start < hit.end for r in self.references)
+
     def names_in_clause(self, at: int) -> bool:
         """Whether what is named last before a token stands in its clause."""
         before = [r.end for r in self.references if r.start < at]

@@ -45,7 +45,7 @@ class WrongAmounts:
         service = reference.ids[0]
         known = self.prices[service]
         far = amount.start - reference.end > FAR
-        if known.kind == "free" and (far or "spared" in sentence.tags):
+        if known.kind == "free" and (far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags)):
             return []
         if known.kind == "free" and amount.value in known.amounts:
             return [service] if amount.value in known.given and pays else []
