@@ -8,7 +8,7 @@ from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
 
 # Between somebody and what is done, these say that another does it, or only may.
-_TURNS = frozenset(["to", "and", "or", "for", "about", "that", "should", "can", "could", "may", "might"])
+_TURNS = frozenset([",", "to", "and", "or", "for", "about", "that", "should", "can", "could", "may", "might"])
 
 
 def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...] = ()) -> dict[str, Hit]:
