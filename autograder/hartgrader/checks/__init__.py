@@ -37,6 +37,7 @@ from hartgrader.checks import (
     strengths,
     sums,
     tricks,
+    variety,
     whom,
 )
 
@@ -64,5 +65,6 @@ KINDS: dict[str, type] = {
     "strengths": strengths.Strengths,
     "sums": sums.Sums,
     "tricks": tricks.Tricks,
+    "variety": variety.Variety,
     "whom": whom.Whom,
 }
