@@ -18,15 +18,15 @@ RUN = 4
 _TEXTS = frozenset(["body", "benefits", "coordination", "finances", "situation", "story", "why", "descriptor"])
 
 
-def runs(text: Words) -> tuple[list[int], list[tuple[str, ...]]]:
-    """Return the words of a text that count, each by its place, and the run that begins with each but the last ones.
+def runs(text: Words) -> tuple[list[int], Iterator[tuple[str, ...]]]:
+    """Return where the words of a text that count begin, and the run that begins with each but the last ones.
 
     A word with a capital may be a name and is left out, and figures are.
     """
     typed = text.text
-    kept = [(start, word) for word, (start, _) in zip(text.words, text.spans, strict=True) if typed[start].islower()]
-    words = [word for _, word in kept]
-    return [start for start, _ in kept], list(zip(*(words[i:] for i in range(RUN)), strict=False))
+    kept = [i for i, (start, _) in enumerate(text.spans) if typed[start].islower()]
+    words = [text.words[i] for i in kept]
+    return [text.spans[i][0] for i in kept], zip(*(words[i:] for i in range(RUN)), strict=False)
 
 
 def of_city(city: City) -> frozenset[tuple[str, ...]]:

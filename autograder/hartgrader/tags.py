@@ -193,7 +193,8 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
     passed = False
     while True:
         if node.ends and not passed:
-            phrase = _hit((start, at, " ".join(tokens[start:at])))
+            # Most phrases are one word.
+            phrase = _hit((start, at, tokens[start] if at == start + 1 else " ".join(tokens[start:at])))
             for tag, value in node.ends:
                 hit = _hit((start, at, value)) if value else phrase
                 if tag in tags:

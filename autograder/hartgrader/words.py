@@ -160,9 +160,8 @@ class Words:
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
         lower = small(text)
-        found = [*_TOKEN.finditer(lower)]
-        self.written = [m.group() for m in found]
-        self.spans = [m.span() for m in found]
+        self.spans = [m.span() for m in _TOKEN.finditer(lower)]
+        self.written = [lower[start:end] for start, end in self.spans]
         if any(sign in lower for sign in _APART):
             self._take_apart()
         folded = _FOLDED | dict.fromkeys(people, PERSON)

@@ -44,10 +44,10 @@ class Copied:
         for field in context.fields:
             if field == SUBJECT:
                 continue
-            places, here = samples.runs(context.words(field))
-            if len(here) < self.words:
+            places, runs = samples.runs(context.words(field))
+            copied = list(map(known.__contains__, runs))
+            if len(copied) < self.words:
                 continue
-            copied = [run in known for run in here]
             pieces = [copied]
             for p in context.letter.paragraphs if field == BODY else ():
                 first, last = bisect_left(places, p.start), bisect_left(places, p.end) - samples.RUN

@@ -35,7 +35,9 @@ class Stories:
         said = telling([w for w in words if stem(w) in cases])
         own = {s for s in said if context.user.id in cases[s]}
         # Words of the chosen services are no story.
-        said -= own | {s for c in context.chosen for s in _offer(context, c.id)}
+        said -= own
+        for service in context.chosen:
+            said = said - _offer(context, service.id)
         others = Counter(person for s in said for person in cases[s])
         most = max(others.values(), default=0)
         return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))

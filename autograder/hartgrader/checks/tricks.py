@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import attrs
@@ -101,7 +102,7 @@ class Tricks:
     fields: tuple[str, ...] = ()
 
     def run(self, context: Context) -> Result:
-        fields = [f for f in context.written if not self.fields or f in self.fields]
+        fields = [f for f in context.written if f in self.fields] if self.fields else context.written
         return getattr(self, "_" + self.about.replace("-", "_"))(context, fields)
 
     def _fall(self, count: float) -> float:
@@ -114,17 +115,17 @@ class Tricks:
     def _found(self, context: Context, found: list[tuple[str, int, int]]) -> Result:
         return Result(self._fall(len(found)), tuple(context.span(*place) for place in found), len(found))
 
-    def _invisible(self, context: Context, fields: list[str]) -> Result:
+    def _invisible(self, context: Context, fields: Sequence[str]) -> Result:
         return self._counted({f: context.clean(f).invisible for f in fields})
 
-    def _look_alikes(self, context: Context, fields: list[str]) -> Result:
+    def _look_alikes(self, context: Context, fields: Sequence[str]) -> Result:
         return self._counted({f: context.clean(f).look_alikes for f in fields})
 
-    def _disguised(self, context: Context, fields: list[str]) -> Result:
+    def _disguised(self, context: Context, fields: Sequence[str]) -> Result:
         found = (context.once(("disguised", f), lambda f=f: _disguised(context.text(f))) for f in fields)
         return self._found(context, [(f, *span) for f, spans in zip(fields, found, strict=True) for span in spans])
 
-    def _instructions(self, context: Context, fields: list[str]) -> Result:
+    def _instructions(self, context: Context, fields: Sequence[str]) -> Result:
         found = self._tagged(context, "to-grader", fields)
         whole = small(context.whole)
         signs = [sign for sign in context.lexicon(self.lexicon)["anywhere"] if sign in whole]
@@ -134,17 +135,17 @@ class Tricks:
             found += [(field, *m.span()) for m in _SHEET.finditer(text)]
         return self._found(context, found)
 
-    def _fantastic(self, context: Context, fields: list[str]) -> Result:
+    def _fantastic(self, context: Context, fields: Sequence[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
         return self._different_phrases(context, "fantastic", fields, 2)
 
-    def _no_benefit(self, context: Context, fields: list[str]) -> Result:
+    def _no_benefit(self, context: Context, fields: Sequence[str]) -> Result:
         return self._found(context, self._tagged(context, "no-benefit", fields))
 
-    def _level_words(self, context: Context, fields: list[str]) -> Result:
+    def _level_words(self, context: Context, fields: Sequence[str]) -> Result:
         return self._different_phrases(context, "level-words", fields, 2)
 
-    def _different_phrases(self, context: Context, tag: str, fields: list[str], sentences: int) -> Result:
+    def _different_phrases(self, context: Context, tag: str, fields: Sequence[str], sentences: int) -> Result:
         """Count the different phrases with a tag in the field that has most, when so many sentences have one."""
         most: list[tuple[str, int, int]] = []
         for field in fields:
@@ -156,7 +157,7 @@ class Tricks:
                 most = [(field, *tagged.words.place(h.start, h.end)) for h in hits.values()]
         return self._found(context, most)
 
-    def _denials(self, context: Context, fields: list[str]) -> Result:
+    def _denials(self, context: Context, fields: Sequence[str]) -> Result:
         """Measure the share of a longer text's sentences that deny something."""
         shares = {}
         for field in fields:
@@ -168,7 +169,7 @@ class Tricks:
             self._fall(max(shares.values(), default=0.0)), fields=tuple(f for f in shares if shares[f] > self.limit)
         )
 
-    def _tagged(self, context: Context, tag: str, fields: list[str]) -> list[tuple[str, int, int]]:
+    def _tagged(self, context: Context, tag: str, fields: Sequence[str]) -> list[tuple[str, int, int]]:
         """Return the places of a tag."""
         found = []
         for field in fields:
@@ -178,11 +179,11 @@ class Tricks:
                 found += [(field, *tagged.words.place(h.start, h.end)) for h in hits]
         return found
 
-    def _bullets(self, context: Context, fields: list[str]) -> Result:
+    def _bullets(self, context: Context, fields: Sequence[str]) -> Result:
         spans = [context.span(f, *m.span()) for f in fields for m in _BULLETS.finditer(context.text(f))]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
-    def _placeholders(self, context: Context, fields: list[str]) -> Result:
+    def _placeholders(self, context: Context, fields: Sequence[str]) -> Result:
         known = context.lexicon(self.lexicon)
         whole = small(context.whole)
         fills = [fill for fill in known["fills"] if fill in whole]
@@ -200,7 +201,7 @@ class Tricks:
                     found.append((field, *match.span()))
         return self._found(context, found)
 
-    def _unfinished(self, context: Context, fields: list[str]) -> Result:
+    def _unfinished(self, context: Context, fields: Sequence[str]) -> Result:
         found = self._tagged(context, "unfinished", fields)
         listed = context.lexicon(self.lexicon)["unfilled"]
         gaps = context.library.once(("unfilled", self.lexicon), context.city, lambda: _any_of(listed))
@@ -220,7 +221,7 @@ class Tricks:
                     found.append((field, at, at + len(name)))
         return self._found(context, found)
 
-    def _language(self, context: Context, fields: list[str]) -> Result:
+    def _language(self, context: Context, fields: Sequence[str]) -> Result:
         listed = context.lexicon(self.lexicon)["english"]
         common = context.library.once(("english", self.lexicon), context.city, lambda: frozenset(listed))
         shares = {f: self._english(context.words(f).words, common) for f in fields}
@@ -245,14 +246,14 @@ class Tricks:
             least = min(least, share)
         return least
 
-    def _length(self, context: Context, fields: list[str]) -> Result:
+    def _length(self, context: Context, fields: Sequence[str]) -> Result:
         sizes = {f: len(context.raw(f)) for f in fields}
         longest = max(sizes.values(), default=0)
         return Result(
             float(longest <= self.limit), measured=longest, fields=tuple(f for f in fields if sizes[f] > self.limit)
         )
 
-    def _variety(self, context: Context, fields: list[str]) -> Result:
+    def _variety(self, context: Context, fields: Sequence[str]) -> Result:
         shares = {f: self._different(context.words(f).words[:400]) for f in fields}
         least = min(shares.values(), default=1.0)
         return Result(
@@ -267,14 +268,14 @@ class Tricks:
         words = list(filter(str.isalpha, words))
         return len(set(words)) / len(words) if len(words) >= max(1, self.words) else 1.0
 
-    def _articles(self, context: Context, fields: list[str]) -> Result:
+    def _articles(self, context: Context, fields: Sequence[str]) -> Result:
         words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
         if len(words) < self.words:
             return Result(1.0)
         share = sum(map(words.count, context.lexicon(self.lexicon)["articles"])) / len(words)
         return Result(float(share >= self.limit), measured=round(share, 3))
 
-    def _shouting(self, context: Context, fields: list[str]) -> Result:
+    def _shouting(self, context: Context, fields: Sequence[str]) -> Result:
         known = context.lexicon(self.lexicon)["capitals"]
         spans = []
         for field in fields:
@@ -284,12 +285,12 @@ class Tricks:
                     spans.append(context.span(field, *match.span()))
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
 
-    def _exclaiming(self, context: Context, fields: list[str]) -> Result:
+    def _exclaiming(self, context: Context, fields: Sequence[str]) -> Result:
         loud = [f for f in fields if "!" in context.text(f) or "??" in context.text(f)]
         spans = [context.span(f, *m.span()) for f in loud for m in _EXCLAIMED.finditer(context.text(f))]
         return Result(self._fall(sum(s.end - s.start for s in spans)), tuple(spans), len(spans))
 
-    def _contractions(self, context: Context, fields: list[str]) -> Result:
+    def _contractions(self, context: Context, fields: Sequence[str]) -> Result:
         """Leave out what somebody is quoted with."""
         texts = {f: context.text(f) for f in fields if "'" in context.text(f)}
         found = ((f, m) for f in texts for m in _CONTRACTION.finditer(texts[f]))
