@@ -245,4 +245,6 @@ class Contradictions:
         """Whether a service is free, and what is charged isn't another service of its organization."""
         known = self.prices[service]
         told = {a.value for a in sentence.amounts}
-        return known.kind == "free" and not (reference.whole and told & known.beside)
+        # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
+        right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
+        return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)

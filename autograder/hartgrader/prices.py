@@ -48,7 +48,7 @@ class Price:
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
     beside : dollars that other services of the same organization cost.
-    common : dollars that the organization tells of for everybody (*a ride costs $2 at the fare box*).
+    common : dollars that everybody pays in this city (*a ride costs $2 at the fare box*).
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     takes : the kinds of coverage that it is only for.
@@ -77,7 +77,7 @@ class Price:
 def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), about: str = "") -> Price:
     """Return a service's price: from its cost options, or from its line of fees when it has none.
 
-    `others` are the other services of its organization, and `about` is what that says of itself.
+    `others` are the other services of its organization, and `about` is what the city's organizations say of themselves.
     """
     line = f"{service.cost} {service.x_note if 'nominal' in service.x_note.lower() else ''}".lower()
     amounts = frozenset(map(_dollars, _AMOUNT.findall(line)))

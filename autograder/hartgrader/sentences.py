@@ -78,4 +78,4 @@ class Sentence:
 
     def begins_with_price(self) -> bool:
         """Whether a sentence that names no service begins with what stands for one: *It is $5*, *The fee is $5*."""
-        return self.has("price-word", self.start, min(self.end, self.start + 2))
+        return any(h.start <= self.start + 1 for h in self.tags.get("price-word", ()))

@@ -44,14 +44,14 @@ class WrongAmounts:
             return []
         service = reference.ids[0]
         known = self.prices[service]
+        if "mistaken" in sentence.tags or self._fare(sentence, amount, known):
+            return []
         far = amount.start - reference.end > FAR
         if known.kind == "free" and (far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags)):
             return []
         if known.kind == "free" and amount.value in known.amounts:
             return [service] if amount.value in known.given and pays else []
         if known.kind == "free" and reference.whole and amount.value in known.beside:
-            return []
-        if amount.value in known.common or "mistaken" in sentence.tags:
             return []
         due = known.units.get(amount.value)
         if due == "use" and any(h.start == amount.end for h in sentence.tags.get("both-ways", ())):
@@ -141,6 +141,14 @@ class WrongAmounts:
             return bus_pass or sentence.has("lead-in", max(sentence.start, other.start - 2), other.end)
 
         return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
+
+    def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
+        """Whether an amount is what everybody pays, for a ride or, where a service has no price for one, for many."""
+        if amount.value in known.common:
+            return True
+        start, end = sentence.clause(amount.start)
+        rides = "use" not in known.units.values() and sentence.has("travel", max(sentence.start, start - FAR), end)
+        return rides and amount.value not in known.amounts and counted(amount.value, known.common)
 
     def _is_sum(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether an amount is for several things together: *A visit and the pass are $48*."""

@@ -93,7 +93,13 @@ def _near(share: float, values: set[float]) -> bool:
 def _price(context: Context, service: Service) -> Price:
     organization = context.city.organizations[service.organization_id]
     others = [s for s in organization.services if s.id != service.id]
-    return price(service, context.user, others, organization.description)
+    told = context.library.once(("told of all",), context.city, lambda: _descriptions(context))
+    return price(service, context.user, others, told)
+
+
+def _descriptions(context: Context) -> str:
+    """Return what the city's organizations tell of themselves: a bus fare, say, that everybody pays."""
+    return " ".join(o.description for o in context.city.organizations.values())
 
 
 class _Reader:

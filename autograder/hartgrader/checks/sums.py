@@ -24,8 +24,8 @@ _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
 # Among more amounts than this some product comes to anything.
 _FEW = 20
-# "Six to ten visits", "$10 visits"
-_RANGE = frozenset(["$", "to", "or"])
+# "Six to ten visits", "$10 visits", "the first two weeks"
+_RANGE = frozenset(["$", "to", "or", "first", "next", "last", "within", "in", "after"])
 
 
 @attrs.frozen(cache_hash=True)
