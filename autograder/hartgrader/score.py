@@ -128,8 +128,8 @@ def _because(
     if cap and len(cap.below) == 1:
         # The cap says it already, unless the finding says what.
         ranked = [f for f in ranked if f.indicator not in cap.below or "{" in criterion.by_id[f.indicator].no]
-    reasons = dict.fromkeys([*([cap.because] if cap else []), *(f.message for f in ranked if f.message)])
-    return tuple(r for r in reasons if not any(o != r and o.startswith(r) for o in reasons))[:_REASONS]
+    reasons = dict.fromkeys([*([cap.because] if cap else []), *[f.message for f in ranked if f.message]])
+    return tuple([r for r in reasons if not [o for o in reasons if o.startswith(r) and o != r]])[:_REASONS]
 
 
 def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collection[str]) -> list[Finding]:

@@ -245,9 +245,6 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
 
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services a sentence names; *case manager* in a signature names none."""
-    if tags.keys().isdisjoint(("service", "service-kind")):
-        return []
-    roles = {i for tag in ("own-role", "own-agency") for hit in tags.get(tag, ()) for i in range(hit.start, hit.end)}
-    return [
-        h for tag in ("service", "service-kind") for h in tags.get(tag, ()) if not roles & set(range(h.start, h.end))
-    ]
+    named = [*tags.get("service", ()), *tags.get("service-kind", ())]
+    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())] if named else []
+    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named
