@@ -1,4 +1,4 @@
-"""Whether a text goes on: the share of its words that are new, for its length."""
+"""Whether an email goes on: the share of its words that are new, for its length."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import log
 
 import attrs
 
-from hartgrader.context import Context, Result
+from hartgrader.context import BODY, Context, Result
 from hartgrader.vocabulary import stem
 
 _SHORTEST = 4
@@ -14,25 +14,26 @@ _SHORTEST = 4
 
 @attrs.frozen(cache_hash=True)
 class Variety:
-    """Whether the words of a text don't come again and again.
+    """Whether the words of the email's paragraphs don't come again and again.
 
     Attributes
     ----------
-    field : the text to read.
     least : the share of different words among its longer ones (four letters and more), at the length `words`; for a
         text of another length it is lower by `slope` with every time that the length is multiplied by e.
     words : a text with fewer longer words is too short to tell.
     """
 
-    field: str
     least: float
     slope: float
     words: int
 
     def run(self, context: Context) -> Result:
-        stems = [stem(w) for w in context.words(self.field).written if len(w) >= _SHORTEST and w.isalpha()]
+        paragraphs, words = context.letter.paragraphs, context.words(BODY)
+        first, last = (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
+        told = (w for w, (start, _) in zip(words.written, words.spans, strict=True) if first <= start < last)
+        stems = [stem(w) for w in told if len(w) >= _SHORTEST and w.isalpha()]
         if len(stems) < self.words:
             return Result(1.0)
         share = len(set(stems)) / len(stems)
         wanted = self.least - self.slope * log(len(stems) / self.words)
-        return Result(float(share >= wanted), measured=round(share, 3), fields=(self.field,))
+        return Result(float(share >= wanted), measured=round(share, 3), fields=(BODY,))
