@@ -19,6 +19,10 @@ from hartgrader.words import PERSON
 # What a change is worth that is told, but of which nothing is concrete.
 _HALF = 0.5
 _PEOPLE = ("someone", "person")
+# A sentence without one of these tags tells of no change.
+_TELLING = frozenset(
+    ["leads-to", "reason", "opens", "given", "result", "foresees", "outcome", "by-then", "ahead", "general"]
+)
 
 
 @attrs.frozen(slots=False)
@@ -65,6 +69,16 @@ class Known:
         return self.told - self.directory
 
     @cached_property
+    def said(self) -> frozenset[str]:
+        """What the directory or the case says, or anybody might."""
+        return self.directory | self.anybody | self.case
+
+    @cached_property
+    def service(self) -> frozenset[str]:
+        """What tells the service from others."""
+        return self.feature | self.name
+
+    @cached_property
     def offer(self) -> frozenset[str]:
         """What the directory says of the service beside its name."""
         return self.directory - self.name
@@ -101,8 +115,10 @@ def read(text: Tagged, known: Known) -> Link:
     changes: list[tuple[int, tuple[int, int]]] = []
     change, vague = 0.0, False
     for number, (start, end) in enumerate(text.words.sentences):
-        here = {s for s in stems[start:end] if s} - known.names
         tags = text.sentences[number]
+        if tags.keys().isdisjoint(_TELLING):
+            continue
+        here = {s for s in stems[start:end] if s} - known.names
         follows = _follows(tags, _PEOPLE, "outcome")
         reason, general = "reason" in tags, "general" in tags
         leads = "leads-to" in tags or (reason and any(_follows(tags, _PEOPLE, then) for then in ("ahead", "can")))
@@ -112,8 +128,8 @@ def read(text: Tagged, known: Known) -> Link:
         copied = any(_copied(here, source, known, strict) for source in (known.told, known.directory))
         about = "someone" in tags or "person" in tags or mine
         result = "result" in tags
-        concrete = here - known.directory - known.anybody - known.case
-        linked = here & (known.feature | known.name)
+        concrete = here - known.said
+        linked = here & known.service
         new = bool(here - known.told - known.directory) or (mine and not linked)
         # "In two weeks he starts at the warehouse" needs no other word.
         then = "by-then" in tags and new and (follows or _follows(tags, _PEOPLE, "act"))
