@@ -7,7 +7,9 @@ import pytest
 import yaml
 from hartcity.content import locate
 from hartcity.errors import ContentError
+from hartgrader.bench import Bench
 from hartgrader.rubric import CRITERIA, load_rubrics
+from judging import answers
 
 
 @pytest.fixture
@@ -106,3 +108,11 @@ def test_no_lexicon_phrase_is_lost_to_yaml():
     for path in locate("rubrics", "lexicons").glob("*.yml"):
         for tag, words in (yaml.safe_load(path.read_text("utf-8")).get("tags") or {}).items():
             assert all(isinstance(w, str) for w in words), f"{path.name}: {tag}"
+
+
+def test_a_phrase_that_could_never_be_found_names_its_lexicon(folder):
+    change(folder / "lexicons" / "undone.yml", "called-off: [", 'called-off: ["_ folder", ')
+    bench = Bench.open(folder=folder)
+    plan = {"service_user": "ray-tillman", "services": ["veteran-peer-support"], "coordination": "I call."}
+    with pytest.raises(ContentError, match=r"undone\.yml: “_ folder” begins with any word"):
+        bench.score(answers(plan))

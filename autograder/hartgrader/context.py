@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from hartcity.answers import Answers
 from hartcity.city import City
 from hartcity.coach import Span
 from hartcity.directory import Organization, Service
+from hartcity.errors import ContentError
 from hartcity.service_user import ServiceUser
 from hartcity.text import Clean, Letter, Piece
 
@@ -98,8 +100,21 @@ class Library:
                 for tag, phrases in self.lexicons[source]["tags"].items():
                     tags[tag] = [*tags.get(tag, ()), *(_spelled_out(str(p), classes) for p in phrases)]
             # The city is kept beside, so that its id can't be given to another one.
-            self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
+            try:
+                self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
+            except ValueError as error:
+                raise ContentError(
+                    Path("lexicons") / f"{self._owner(name, str(error))}.yml", None, str(error)
+                ) from None
         return self._compiled[key][1]
+
+    def _owner(self, name: str, error: str) -> str:
+        """Return which of a lexicon and those it is read with has the phrase that an error speaks of."""
+
+        def has(source: str) -> bool:
+            return any(f"“{p}”" in error for phrases in self.lexicons[source]["tags"].values() for p in phrases)
+
+        return next(filter(has, self.lexicons[name].get("with", ())), name)
 
     def once(self, key: tuple, city: City, make) -> Any:
         """Return what `make` returns, made once for a city and a key."""

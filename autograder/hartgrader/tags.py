@@ -152,6 +152,8 @@ class Lexicon:
 
     def _add(self, tag: str, phrase: str, value: str) -> None:
         root = self._begin if phrase.startswith(START) else self._root
+        if phrase.startswith((ANY + " ", BUT)):
+            raise ValueError(f"“{phrase}” begins with any word: it would never be found. Begin with one that is known.")
         for way in places(phrase.removeprefix(START), self._written):
             nodes = [root]
             for options in way:
@@ -165,10 +167,11 @@ class Lexicon:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         tokens = words.written if self._written else words.words
         found: list[dict[str, list[Hit]]] = []
-        begin, first, numbers = self._begin.next, self._root.next, NUMBER in self._root.open
+        begin, first, numbers = self._begin.next, self._root.next, bool(self._root.open)
+        open_begin = bool(self._begin.open or self._begin.barred)
         for number, (start, end) in enumerate(words.sentences):
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
-            if tokens[start] in begin:
+            if open_begin or tokens[start] in begin:
                 _follow(self._begin, tokens, start, start, end, tags)
             for i in range(start, end):
                 token = tokens[i]
