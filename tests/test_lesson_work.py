@@ -96,15 +96,17 @@ def test_a_repair_is_needed_and_works(id_):
     rubrics = attrs.evolve(bench().rubrics, flags=tuple(f for f in bench().rubrics.flags if f.kind != "copied"))
     repair = lessons.load(handout.LESSON).repairs[id_]
 
-    def levels(draft) -> dict[str, int]:
+    def read(draft) -> dict:
         email = Email(repair.to, draft.subject, draft.body)
         answers = Answers(repair.service_user, (repair.service, *repair.also), email=email)
         sheet = score(answers, bench().city, bench().users[repair.service_user], rubrics)
-        return {c: sheet.criteria[c].level for c in ("collaboration", "professionalism", "concision")}
+        return {c: sheet.criteria[c] for c in ("collaboration", "professionalism", "concision")}
 
-    weak, repaired = levels(repair.weak), levels(repair.repaired)
-    assert weak[repair.focus] <= 2, weak
-    assert min(repaired.values()) >= 3 and sum(repaired.values()) >= 11, repaired
+    weak, repaired = read(repair.weak), read(repair.repaired)
+    assert weak[repair.focus].level <= 2, weak
+    # The coach has nothing left to ask for.
+    assert [f.indicator for row in repaired.values() for f in row.findings if f.met < 1] == []
+    assert {name: row.level for name, row in repaired.items()} == dict.fromkeys(repaired, 4)
 
 
 # What a learner does is kept
