@@ -112,10 +112,9 @@ def read(text: Tagged, known: Known) -> Link:
     feature = 1.0 if particulars else _HALF * bool(said & known.name)
     # What only this person has counts once more than what is told of them at all.
     person = _particular(len(said & known.own) + len(said & known.story), known.particular)
-    changes: list[tuple[int, tuple[int, int]]] = []
+    place: tuple[int, int] | None = None
     change, vague = 0.0, False
-    for number, (start, end) in enumerate(text.words.sentences):
-        tags = text.sentences[number]
+    for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
         if tags.keys().isdisjoint(_TELLING):
             continue
         here = {s for s in stems[start:end] if s} - known.names
@@ -148,14 +147,13 @@ def read(text: Tagged, known: Known) -> Link:
             enough = len(concrete) >= known.concrete - 1 and len(concrete | mine) >= known.concrete
         if told and not general and (enough or then or ahead):
             change = 1.0
-            changes.append((number, (start, end)))
+            place = place or (start, end)
         else:
             vague = vague or general
             change = max(change, _HALF)
     if vague:
         change = min(change, known.vague)
     praise = _tagged(text, "general")
-    place = changes[0][1] if changes else None
     feature_at = _first(stems, known.feature) or _tagged(text, "feature")
     detail = _particular(particulars + bool(said & known.offer), known.particular)
     return Link(
