@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from hartcity.city import City
 from hartcity.directory import Organization, Service
-from hartcity.service_user import ServiceUser
+from hartcity.errors import ContentError
+from hartcity.service_user import ServiceUser, load_service_users
 
 from hartgrader.words import Words
 
@@ -95,3 +96,11 @@ def names_of(city: City, lexicon: Mapping, only: frozenset[str] | None = None) -
 def person_names(user: ServiceUser) -> frozenset[str]:
     """Return the parts of a person's name, in small letters."""
     return frozenset(w for w in Words(user.name).written if w[0].isalnum() and w != "and")
+
+
+def everybody(city: City) -> dict[str, ServiceUser]:
+    """Return the people of a city's cases by id; nobody when there are none, or when a file of one isn't finished."""
+    try:
+        return load_service_users(city)
+    except ContentError:
+        return {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from hartcity import content, yamlfile
 from hartcity.city import City
+from hartcity.errors import ContentError
 
 from hartgrader import vocabulary
 from hartgrader.words import Words
@@ -44,7 +45,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> Iterator[str]:
-    return _answers(yamlfile.load(path, Any))
+    try:
+        return _answers(yamlfile.load(path, Any))
+    except ContentError:
+        # A file that isn't finished holds nothing yet to copy; `hartcity check` says what is wrong with it.
+        return iter(())
 
 
 def _answers(data: Any, key: str = "") -> Iterator[str]:

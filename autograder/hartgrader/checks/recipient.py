@@ -19,6 +19,8 @@ from hartgrader.words import Words
 _SURELY = 2
 # So many more telling words of another office than of the reader's say that another one is asked.
 _MORE = 3
+# Among more organizations than this some other one tells of itself in any words.
+_SURVEYED = 60
 # Who may consent.
 _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
@@ -148,6 +150,8 @@ class Recipient:
 
     def _theirs(self, context: Context, to: Organization) -> Result:
         """Count the telling words of the requests and reasons by the office that the directory tells of in them."""
+        if len(context.city.organizations) > _SURVEYED:
+            return Result(1.0)
         tagged = context.tagged(BODY, self.lexicon)
         numbers = sorted(tagged.having((self.asking, self.reason)))
         rows = [tagged.words.written[slice(*tagged.words.sentences[n])] for n in numbers]

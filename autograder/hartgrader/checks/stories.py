@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import attrs
-from hartcity import service_user as service_users
 from hartcity.city import City
 
 from hartgrader.context import Context, Result
+from hartgrader.names import everybody
 from hartgrader.vocabulary import of_organization, of_person, of_service, stem, stems, telling, told_of
 
 # A word that more people's cases have tells nobody's story.
@@ -30,15 +30,18 @@ class Stories:
 
     def run(self, context: Context) -> Result:
         fields = [f for f in context.written if f.startswith(self.field)]
-        cases = context.library.once(("cases",), context.city, lambda: _cases(context.city))
+        user, once = context.user, context.library.once
+        cases = once(("cases",), context.city, lambda: _cases(context.city))
+        # The person may be new, and in no case of the city.
+        case = once(("case", user.id), context.city, lambda: stems([*of_person(user), *told_of(user)]))
         words = {w for f in fields for w in context.words(f).written}
-        said = telling([w for w in words if stem(w) in cases])
-        own = {s for s in said if context.user.id in cases[s]}
-        # Words of the chosen services are no story.
-        said -= own
+        said = telling([w for w in words if (s := stem(w)) in cases or s in case])
+        own = {s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY}
+        # Words of the chosen services are no story, nor are those that more people share.
+        said -= case
         for service in context.chosen:
             said = said - _offer(context, service.id)
-        others = Counter(person for s in said for person in cases[s])
+        others = Counter(person for s in said if len(cases[s]) <= _SHARED_BY for person in cases[s])
         most = max(others.values(), default=0)
         return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))
 
@@ -55,9 +58,9 @@ def _offer(context: Context, service: str) -> frozenset[str]:
 
 
 def _cases(city: City) -> dict[str, frozenset[str]]:
-    """Return for each stem of few people's cases whose cases have it."""
+    """Return for each stem of the city's cases whose cases have it."""
     owners: dict[str, set[str]] = {}
-    for user in service_users.load_service_users(city).values():
+    for user in everybody(city).values():
         for word in stems([*of_person(user), *told_of(user)]):
             owners.setdefault(word, set()).add(user.id)
-    return {word: frozenset(ids) for word, ids in owners.items() if len(ids) <= _SHARED_BY}
+    return {word: frozenset(ids) for word, ids in owners.items()}

@@ -8,11 +8,10 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 import attrs
-from hartcity import service_user as service_users
 from hartcity.coach import Span
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.names import person_names
+from hartgrader.names import everybody, person_names
 from hartgrader.vocabulary import of_person, told_of
 from hartgrader.words import Words
 
@@ -110,8 +109,9 @@ class Whom:
 
 def _strangers(context: Context) -> frozenset[str]:
     """Return the names of everybody else of the city whom a student can choose, in small letters."""
-    users = service_users.load_service_users(context.city)
-    return frozenset(w for id, u in users.items() if id != context.user.id for w in person_names(u) if len(w) > 2)
+    return frozenset(
+        w for id, u in everybody(context.city).items() if id != context.user.id for w in person_names(u) if len(w) > 2
+    )
 
 
 def _known(context: Context) -> frozenset[str]:
