@@ -121,6 +121,11 @@ def told_of(user: ServiceUser) -> list[object]:
     return [user.story, user.quote, *(n.why for n in user.needs)]
 
 
+def of_case(user: ServiceUser) -> frozenset[str]:
+    """Return the stems of all that a case says of its person: the facts and the story."""
+    return stems([*of_person(user), *told_of(user)])
+
+
 def of_offers(organization: Organization) -> list[object]:
     """Return what an organization says of itself and of what it offers."""
     return [organization.description, *(f"{s.name} {s.description}" for s in organization.services)]

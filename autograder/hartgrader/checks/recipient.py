@@ -11,7 +11,7 @@ from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 from hartgrader.tags import Hit
-from hartgrader.vocabulary import COMMON, frequencies, of_offers, of_person, offered, stem, stems, telling, told_of
+from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, stem, stems, telling
 from hartgrader.words import Words
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
@@ -158,7 +158,7 @@ class Recipient:
         said = {s for row in rows for s in telling(row)}
         owners = context.library.once(("owners",), context.city, lambda: _owners(context))
         user = context.user
-        case = context.library.once(("case", user.id), context.city, lambda: stems([*of_person(user), *told_of(user)]))
+        case = context.library.once(("case", user.id), context.city, lambda: of_case(user))
         told = [owners[s] for s in said if s in owners]
         theirs = sum(to.id in o for o in told)
         others = Counter(o for s in said - case for o in owners.get(s, ()) if to.id not in owners[s])

@@ -9,7 +9,7 @@ from hartcity.city import City
 
 from hartgrader.context import Context, Result
 from hartgrader.names import everybody
-from hartgrader.vocabulary import of_organization, of_person, of_service, stem, stems, telling, told_of
+from hartgrader.vocabulary import of_case, of_organization, of_service, stem, stems, telling
 
 # A word that more people's cases have tells nobody's story.
 _SHARED_BY = 2
@@ -33,7 +33,7 @@ class Stories:
         user, once = context.user, context.library.once
         cases = once(("cases",), context.city, lambda: _cases(context.city))
         # The person may be new, and in no case of the city.
-        case = once(("case", user.id), context.city, lambda: stems([*of_person(user), *told_of(user)]))
+        case = once(("case", user.id), context.city, lambda: of_case(user))
         words = {w for f in fields for w in context.words(f).written}
         said = telling([w for w in words if (s := stem(w)) in cases or s in case])
         own = {s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY}
@@ -61,6 +61,6 @@ def _cases(city: City) -> dict[str, frozenset[str]]:
     """Return for each stem of the city's cases whose cases have it."""
     owners: dict[str, set[str]] = {}
     for user in everybody(city).values():
-        for word in stems([*of_person(user), *told_of(user)]):
+        for word in of_case(user):
             owners.setdefault(word, set()).add(user.id)
     return {word: frozenset(ids) for word, ids in owners.items()}
