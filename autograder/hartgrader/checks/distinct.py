@@ -7,9 +7,6 @@ import attrs
 from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
 
-# Between somebody and what is done, these say that another does it, or only may.
-_TURNS = frozenset([",", "to", "and", "or", "for", "about", "that", "should", "can", "could", "may", "might"])
-
 
 def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...] = ()) -> dict[str, Hit]:
     """Return the different phrases with a tag, each with its first place.
@@ -33,11 +30,12 @@ def actors(
     gap: int,
     skip: tuple[str, ...] = (),
     lump: tuple[str, ...] = (),
+    turns: frozenset[str] = frozenset(),
 ) -> dict[str, Hit]:
     """Return the different people and offices that do something, each with its first place.
 
     An actor is a tag in `who` with a tag in `does` at most `gap` words after it, not denied between. Tags in `lump`
-    (pronouns) count as one actor, whoever is meant.
+    (pronouns) count as one actor, whoever is meant. One of the words in `turns` between them gives the deed to another.
     """
     found: dict[str, Hit] = {}
     for number, tags in enumerate(text.sentences):
@@ -46,15 +44,12 @@ def actors(
         start = text.words.sentences[number][0]
         named = [(h, t if t in lump else h.value) for t in who for h in tags.get(t, ())]
         for deed in sorted((h for t in does for h in tags.get(t, ())), key=lambda h: h.start):
-            near = [(h, key) for h, key in named if 0 <= deed.start - h.end <= gap and _does(text, h.end, deed.start)]
+            before = ((h, key) for h, key in named if 0 <= deed.start - h.end <= gap)
+            near = [(h, key) for h, key in before if turns.isdisjoint(text.words.words[h.end : deed.start])]
             if near and not text.words.negated(deed.start, gap, start):
                 actor, key = max(near, key=lambda n: n[0].end)
                 found.setdefault(key, Hit(actor.start, deed.end, key))
     return found
-
-
-def _does(text: Tagged, after: int, before: int) -> bool:
-    return _TURNS.isdisjoint(text.words.words[after:before])
 
 
 @attrs.frozen(cache_hash=True)
@@ -90,6 +85,7 @@ class Actors:
 
     def run(self, context: Context) -> Result:
         text = context.tagged(self.field, self.lexicon)
-        found = actors(text, self.who, self.does, self.gap, self.skip, self.lump)
+        turns = frozenset(context.lexicon(self.lexicon).get("turns", ()))
+        found = actors(text, self.who, self.does, self.gap, self.skip, self.lump, turns)
         places = [(h.start, h.end) for h in found.values()]
         return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
