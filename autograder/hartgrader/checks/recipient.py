@@ -25,8 +25,6 @@ _SURVEYED = 60
 _WHO = ("person", "person-word")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
-# Before a helper these say that it is the reader's or the writer's own, or that there is none.
-_OWN = frozenset(["your", "our", "my", "no"])
 
 
 @attrs.frozen(cache_hash=True)
@@ -90,11 +88,12 @@ class Recipient:
         mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
         mine += [h for tags in tagged.sentences for h in _services(tags) if h.value in own]
         words, signed = tagged.words, context.letter.signature
+        ours = frozenset(context.lexicon("names")["ours"])
         found = []
         for tags, (start, _) in zip(tagged.sentences, words.sentences, strict=True):
             named = tags.get("partner", ()) if "no-part" not in tags else ()
             named = [h for h in named if h.value != to and _names(context, words, h, start)]
-            helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start)]
+            helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start, ours)]
             others = (*named, *helpers, *tags.get("in-touch", ()))
             found += [h for h in others if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
         found = [h for h in found if not signed.start <= words.spans[h.start][0] < signed.end]
@@ -217,9 +216,9 @@ def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
     return all(words.words[i] in whole or not words.text[words.spans[i][0]].isupper() for i in around)
 
 
-def _elses(words: list[str], at: int, start: int) -> bool:
+def _elses(words: list[str], at: int, start: int, ours: frozenset[str]) -> bool:
     """Whether there is a helper, neither one's own nor the writer (*your nurse*, *I am a nurse aide who …*)."""
-    return _OWN.isdisjoint(words[max(start, at - 3) : at]) and "am" not in words[max(start, at - 8) : at]
+    return ours.isdisjoint(words[max(start, at - 3) : at]) and "am" not in words[max(start, at - 8) : at]
 
 
 def _is_common(name: str) -> bool:
