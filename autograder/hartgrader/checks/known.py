@@ -1,0 +1,108 @@
+"""The words that the directory and the case bring to a text about a service, and how they are weighed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import attrs
+from hartcity.directory import Service
+
+from hartgrader import vocabulary
+from hartgrader.context import Context
+from hartgrader.words import PERSON
+
+
+@attrs.frozen(slots=False)
+class Known:
+    """What is known of a service and a person before a word is written, as stems.
+
+    Attributes
+    ----------
+    feature : what tells this service from most others: hours, price, wait, papers, how to get in.
+    name : its and its organization's name.
+    directory : everything the directory says of it.
+    person : what the case says of this person and of few others; `case` all the facts it names;
+        `told` these and its story, from which a sentence may be copied; `names` names and pronouns.
+    stop : words without content. anybody : outcomes that fit anybody.
+    copied : the share of a sentence's words that come from one source when it is copied.
+    concrete : so many words of the student's own make a change concrete.
+    vague : the most that the change is worth when another sentence leaves it general.
+    particular : from how many of its words on a text is particular about a service or a person: half, three quarters,
+        and wholly so.
+    """
+
+    feature: frozenset[str]
+    name: frozenset[str]
+    directory: frozenset[str]
+    person: frozenset[str]
+    case: frozenset[str]
+    told: frozenset[str]
+    names: frozenset[str]
+    stop: frozenset[str]
+    anybody: frozenset[str]
+    copied: float
+    concrete: int
+    vague: float
+    particular: tuple[int, int, int]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What only this person has."""
+        return self.person - self.name - self.feature
+
+    @cached_property
+    def story(self) -> frozenset[str]:
+        """What is told of this person and not of the service."""
+        return self.told - self.directory
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What the directory or the case says, or anybody might."""
+        return self.directory | self.anybody | self.case
+
+    @cached_property
+    def service(self) -> frozenset[str]:
+        """What tells the service from others."""
+        return self.feature | self.name
+
+    @cached_property
+    def offer(self) -> frozenset[str]:
+        """What the directory says of the service beside its name."""
+        return self.directory - self.name
+
+    def stem(self, word: str) -> str | None:
+        """Return a word's stem; None for a word without content."""
+        if word in self.stop or len(word) < (2 if word[0].isdigit() else 3):
+            return None
+        return vocabulary.stem(word)
+
+
+def known_of(context: Context, service: Service, lexicon: str) -> Known:
+    """Return what is known of one service and of the person, with the words and limits of a lexicon."""
+    key = ("known", context.user.id, service.id)
+    return context.library.once(key, context.city, lambda: _known(context, service, lexicon))
+
+
+def _known(context: Context, service: Service, lexicon: str) -> Known:
+    user, words = context.user, context.lexicon(lexicon)
+    stop = frozenset(words["stop"])
+    organization = context.city.organizations[service.organization_id]
+    common = context.library.once(("shared",), context.city, lambda: vocabulary.shared(context.city, stop))
+    name = vocabulary.stems([service.name, organization.name], stop)
+    case = vocabulary.of_person(user)
+    story = vocabulary.told_of(user)
+    person = vocabulary.stems([*case, *story], stop, vocabulary.COMMON) - vocabulary.stems([user.name])
+    pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
+    directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
+    return Known(
+        feature=vocabulary.distinctive(service, stop, common) - name,
+        name=name,
+        directory=name | vocabulary.stems(directory, stop),
+        person=person,
+        case=vocabulary.stems(case, stop),
+        told=vocabulary.stems([*case, *story], stop),
+        names=vocabulary.stems([user.name, PERSON]) | pronouns,
+        stop=stop,
+        anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
+        **words["limits"],
+    )

@@ -1,0 +1,138 @@
+"""Whether a sentence about a service tells what changes for the person, and whether that change is concrete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from functools import cached_property
+
+import attrs
+
+from hartgrader.checks.known import Known
+from hartgrader.tags import Hit
+
+# A sentence without one of these tags tells of no change.
+_TELLING = frozenset(
+    ["leads-to", "reason", "opens", "given", "result", "foresees", "outcome", "by-then", "ahead", "general"]
+)
+_PEOPLE = ("someone", "person")
+# Words that a thing and what follows from it may have between them.
+_GAP = 2
+
+
+@attrs.frozen(slots=False)
+class Telling:
+    """One sentence: its `tags`, and the stems of its words that carry content (`here`), without names.
+
+    Tags of the lexicon: ``leads-to``, ``reason``, ``given`` and ``opens`` for what follows from the service;
+    ``result`` and ``foresees`` for what is announced; ``outcome`` and ``act`` for what somebody then does or is,
+    ``by-then`` for when; ``ahead`` and ``can`` for what is to come; ``someone`` for who; ``general`` for words that fit
+    anybody.
+    """
+
+    tags: Mapping[str, list[Hit]]
+    here: Set[str]
+    known: Known
+
+    @cached_property
+    def mine(self) -> Set[str]:
+        """Its words that only this person has."""
+        return self.here & self.known.own
+
+    @cached_property
+    def linked(self) -> Set[str]:
+        """Its words that tell the service from others."""
+        return self.here & self.known.service
+
+    @cached_property
+    def concrete(self) -> Set[str]:
+        """Its words of the student's own."""
+        return self.here - self.known.said
+
+    def tells(self) -> bool:
+        """Whether a change is told of this person, in other words than the case's or the directory's."""
+        if self.tags.keys().isdisjoint(_TELLING) or not (self._told or self.general):
+            return False
+        return (self._about or self._announced or self._opens) and not self._copied
+
+    def concretely(self) -> bool:
+        """Whether a change that is told is concrete."""
+        return self._told and not self.general and (self._enough or self._then or self._ahead)
+
+    @property
+    def general(self) -> bool:
+        return "general" in self.tags
+
+    @cached_property
+    def _told(self) -> bool:
+        return bool(
+            self._leads or self._announced or "foresees" in self.tags or self._follows or self._then or self._ahead
+        )
+
+    @cached_property
+    def _leads(self) -> bool:
+        """Whether something is said to follow from something."""
+        if "leads-to" in self.tags or self._opens:
+            return True
+        if "reason" in self.tags and (self._somebody("ahead") or self._somebody("can")):
+            return True
+        return "given" in self.tags and "outcome" in self.tags and len(self.concrete) > 1
+
+    @property
+    def _opens(self) -> bool:
+        return "opens" in self.tags and len(self.concrete) > 1
+
+    @property
+    def _announced(self) -> bool:
+        return "result" in self.tags
+
+    @cached_property
+    def _follows(self) -> bool:
+        """Whether somebody comes to do or to be what the case doesn't say: “she eats toast on Sunday” is the case."""
+        return bool(self.concrete - self.known.told) and self._somebody("outcome")
+
+    @cached_property
+    def _then(self) -> bool:
+        """Whether somebody does something by a time: “In two weeks he starts at the warehouse” needs no other word."""
+        if "by-then" not in self.tags or not (self._somebody("outcome") or self._somebody("act")):
+            return False
+        new = self.here - self.known.told - self.known.directory
+        return bool(new or (self.mine and not self.linked))
+
+    @cached_property
+    def _ahead(self) -> bool:
+        """Whether what is to come is about this person and not about the service, whoever does it.
+
+        As in “The next crew would know to talk trains”.
+        """
+        if "ahead" not in self.tags or len(self.concrete) < 2:
+            return False
+        return len(self.concrete | self.mine) > max(2, len(self.linked))
+
+    @property
+    def _about(self) -> bool:
+        return bool("someone" in self.tags or "person" in self.tags or self.mine)
+
+    @property
+    def _enough(self) -> bool:
+        """Whether it has enough words that are this person's, this service's or the student's own."""
+        own = len(self.concrete)
+        if self._leads or self._announced:
+            return bool(self.mine) + bool(self.linked) + bool(own) > 1 or own >= self.known.concrete
+        return own >= self.known.concrete - 1 and len(self.concrete | self.mine) >= self.known.concrete
+
+    @property
+    def _copied(self) -> bool:
+        """Whether most of its words come from the case or from the directory.
+
+        What follows from a fact is told in that fact's words; then it is copied only when there is no other word in it.
+        """
+        if len(self.here) <= self.known.concrete:
+            return False
+        strict = "leads-to" in self.tags or "ahead" in self.tags
+        least = 1 if strict else (1 - self.known.copied) * len(self.here)
+        return any(len(self.here - source) < least for source in (self.known.told, self.known.directory))
+
+    def _somebody(self, then: str) -> bool:
+        """Whether a tag stands right after somebody."""
+        after = [h.start for h in self.tags.get(then, ())]
+        return any(0 <= at - hit.end <= _GAP for who in _PEOPLE for hit in self.tags.get(who, ()) for at in after)
