@@ -40,6 +40,11 @@ class WrongAmounts:
             aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
             references = [r for r in references if r.ids or r.start not in aside]
         reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+        if not reference.ids:
+            references = self._with_income_aside(sentence, amount, references)
+            reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+            if reference.ids and not any(amount.value in self.prices[i].amounts for i in reference.ids):
+                return []
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
@@ -59,12 +64,24 @@ class WrongAmounts:
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
-            # "The $30 step" and "$30 for him" are the price of one visit.
-            after = sentence.text.words[amount.end : amount.end + 2]
-            one = after in (["for", "them"], ["for", "person"]) or sentence.has("fee-noun", amount.end, amount.end + 1)
-            stated = (amount.value, "use" if one else amount.unit, sentence.place)
-            self.stated.setdefault(service, []).append(stated)
+            unit = "use" if self._for_one(sentence, amount) else amount.unit
+            self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
+
+    def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
+        at = amount.end
+        if any(h.start == at for h in sentence.tags.get("each-time", ())):
+            return True
+        start, _ = sentence.clause(amount.start)
+        return sentence.has("fee-noun", at, at + 1) or sentence.has("one-visit", start, amount.start)
+
+    def _with_income_aside(self, sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
+        """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
+        start, _ = sentence.clause(amount.start)
+        means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
+        told = sentence.has("price-word", start, amount.start) or sentence.has("they-pay", start, amount.start)
+        return [r for r in references if r.ids or r.start not in means] if told else references
 
     def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:
         """Return what is told at another price than this person's, when the text has this person's nowhere.
@@ -104,7 +121,7 @@ class WrongAmounts:
         per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
         if not (per or told or bare) or (not named and not sentence.begins_with_price()):
             return False
-        if amount.unit == "hour" and self.prices[reference.ids[0]].kind != "free":
+        if amount.unit == "rate" and self.prices[reference.ids[0]].kind != "free":
             return False
         if any(abs(amount.value - e) <= _EARNED_OFF * e for e in self.earned):
             return False
