@@ -14,6 +14,10 @@ from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 # So many words before a word may deny it.
 _DENIED_WITHIN = 4
 _WAIVED = frozenset(["waive", "waived", "waives", "waiver"])
+# So many words before a sentence may say of whom it speaks.
+_FEW = 12
+# "Not totally free"
+_JUST = 2
 # A share may be told in words (a third), and be off by so many points.
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
@@ -28,10 +32,14 @@ class Contradictions:
         prices: Mapping[str, Price],
         poverty_percent: float,
         earned: list[float],
-        covered: frozenset[str],
+        covered: bool,
+        children: frozenset[str],
     ) -> None:
-        """`earned` is the person's income, by the month and by the year; `covered` what coverage the home has."""
-        self.prices, self.poverty, self.covered = prices, poverty_percent, covered
+        """`earned` is the person's income, by the month and by the year; `covered` whether Medicaid pays for the person.
+
+        `children` are the names of the children.
+        """
+        self.prices, self.poverty, self.covered, self.children = prices, poverty_percent, covered, children
         self.amounts = WrongAmounts(prices, earned)
         words = text.words
         self.waives = any(w in _WAIVED and not words.negated(i, _DENIED_WITHIN) for i, w in enumerate(words.words))
@@ -47,15 +55,15 @@ class Contradictions:
             wrong |= self._charged(sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
 
-    def _free(self, sentence: Sentence, told: Mapping[str, Place]) -> set[str]:
+    def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
         """Return what is called free and isn't."""
-        if any(a.value for a in sentence.amounts) or any(w in ("%", "percent") for w in sentence.words):
-            return set()
         wrong = set()
-        zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts]
+        shares = any(w in ("%", "percent") for w in sentence.words)
+        told = {a.value for a in sentence.amounts}
+        zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         for hit in plain or sentence.tags.get("free", ()):
-            if sentence.denied(hit.start, 1):
+            if sentence.denied(hit.start, _JUST):
                 continue
             # "There is no copay at Millrace" speaks of what comes after.
             noun = sentence.holds_noun(hit)
@@ -63,11 +71,13 @@ class Contradictions:
             services = tuple(self.prices) if sentence.every else named
             for service in services:
                 known = self.prices[service]
+                if any(known.may_be(v) for v in told) or (shares and known.kind != "sliding"):
+                    continue
                 hedged = "hedge" in sentence.tags or (noun and "pays-part" in sentence.tags)
                 hedged = hedged or (known.insured and "insured" in sentence.tags)
-                if plain and known.kind in ("priced", "later") and service not in told and not hedged:
+                if plain and known.kind in ("priced", "later") and service not in known_by and not hedged:
                     wrong.add(service)
-                sliding = known.kind == "sliding" and known.own and 0.0 not in known.own and service not in told
+                sliding = known.kind == "sliding" and known.own and 0.0 not in known.own and service not in known_by
                 if (
                     sliding
                     and not self.slides
@@ -91,16 +101,24 @@ class Contradictions:
         return wrong
 
     def _uncovered(self, sentence: Sentence) -> set[str]:
-        """Return what is said to be paid by Medicaid that the household hasn't got or that is suspended."""
+        """Return what is said to be paid by Medicaid that the person hasn't got or that is suspended."""
         wrong: set[str] = set()
-        if "medicaid" in self.covered or not sentence.is_free:
+        if self.covered or not sentence.is_free:
             return wrong
         for hit in sentence.tags.get("has-medicaid", ()):
+            if self._of_child(sentence, hit):
+                continue
             if not {"hedge", "to-come"} & sentence.tags.keys() and not sentence.supposes(hit.start):
                 after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
                 services = sentence.named_at(hit.start) or after
                 wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
         return wrong
+
+    def _of_child(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether coverage is told of a child: *Leo's visits are free, he has Medicaid*, *Medicaid covers her kids*."""
+        before = sentence.text.written[max(0, sentence.start - _FEW) : hit.start]
+        named = any(h.start <= hit.end for h in sentence.tags.get("child", ()))
+        return named or not self.children.isdisjoint([*before, *sentence.text.written[hit.end : hit.end + 1]])
 
     def _exempted(self, sentence: Sentence) -> set[str]:
         """Return what is said to be free for refugees, students or the like, though it is priced for all."""
@@ -150,6 +168,8 @@ class Contradictions:
             costs = any(sentence.has(tag, *near) for tag in ("is-price", "pays"))
             for service in sentence.object_of(hit):
                 known = self.prices[service]
+                if sentence.has("for-each-child", hit.end - 1, hit.end + NEAR) and known.percents:
+                    wrong.add(service)
                 off_by = min((abs(share - p) for p in known.percents), default=share)
                 told = known.percents or (costs and known.kind == "free" and sentence.names_in_clause(hit.start))
                 if off_by > off and told:
@@ -199,7 +219,7 @@ class Contradictions:
         """Return what is said to be cheaper for somebody, though the directory doesn't say so."""
         wrong = set()
         for hit in sentence.tags.get("discount", ()):
-            if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint(NOT_HERE):
+            if sentence.leaves_open(hit.start) or any(sentence.has(t, *sentence.part(hit.start)) for t in NOT_HERE):
                 continue
             for service in sentence.object_of(hit):
                 known = self.prices[service]

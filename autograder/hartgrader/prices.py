@@ -73,6 +73,11 @@ class Price:
     insured: bool = False
     takes: tuple[str, ...] = ()
 
+    def may_be(self, value: float) -> bool:
+        """Whether dollars can be a price of this service, once or many times: not what somebody has or saves."""
+        shares = () if self.share is None else (self.share,)
+        return value > 0 and (counted(value, self.amounts) or any(_about(value, s, _SHARE_OFF) for s in shares))
+
 
 def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), about: str = "") -> Price:
     """Return a service's price: from its cost options, or from its line of fees when it has none.

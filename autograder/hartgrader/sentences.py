@@ -46,6 +46,12 @@ class Sentence:
         """Return the tokens of the clause around a token."""
         return self.text.clause(at, at, self.start, self.end)
 
+    def part(self, at: int) -> Place:
+        """Return the tokens around one, up to a *but* on each side: *Normally $18, but half of that for them*."""
+        words = self.text.words
+        start = next((i for i in range(at, self.start, -1) if words[i - 1] == "but"), self.start)
+        return start, next((i for i in range(at, self.end) if words[i] == "but"), self.end)
+
     def denied(self, at: int, reach: int) -> bool:
         """Whether one of so many words before a token denies it."""
         return self.text.negated(at, reach, self.start)
@@ -65,7 +71,12 @@ class Sentence:
     def object_of(self, hit: Hit) -> tuple[str, ...]:
         """Return what is named within a few words after a phrase, or last before it."""
         after = next((r for r in self.references if r.ids and 0 <= r.start - hit.end <= NEAR), None)
-        return after.ids if after else self.named_at(hit.start)
+        if after:
+            return after.ids
+        # "With their income under the limit it is half" speaks of what was named before.
+        aside = {h.start for h in self.tags.get("means", ())}
+        told = [r for r in self.references if r.ids or r.start not in aside]
+        return self.mentions.nearest(told, hit.start, self.last).ids
 
     def holds_noun(self, hit: Hit) -> bool:
         """Whether a phrase has what is paid in it: *no deposit*."""

@@ -117,9 +117,11 @@ class _Reader:
         self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
         yearly = user.annual_income_cents / 100
         self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
-        covered = frozenset(c.kind for c in user.coverage if c.state != "suspended")
+        own = user.covered()
+        covered = own is not None and own.kind == "medicaid" and own.state != "suspended"
+        children = frozenset(m.who.lower() for m in user.children)
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
-        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, covered)
+        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, covered, children)
         self.slides = "sliding" in text.tags
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
