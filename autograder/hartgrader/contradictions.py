@@ -51,6 +51,7 @@ class Contradictions:
         wrong |= self._free(sentence, told) | self._ceiling(sentence) | self._days(sentence) | self._percent(sentence)
         wrong |= self._from_start(sentence) | self._insured(sentence) | self._eased(sentence) | self._waiver(sentence)
         wrong |= self._spared(sentence) | self._uncovered(sentence) | self._exempted(sentence)
+        wrong |= self._deposit(sentence)
         if "spared" not in sentence.tags:
             wrong |= self._charged(sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
@@ -97,6 +98,18 @@ class Contradictions:
             for service in sentence.object_of(hit):
                 known = self.prices[service]
                 if known.kind == "priced" and part in known.nouns and (known.share or known.once):
+                    wrong.add(service)
+        return wrong
+
+    def _deposit(self, sentence: Sentence) -> set[str]:
+        """Return what is said to take a deposit though it takes none."""
+        wrong = set()
+        for hit in sentence.tags.get("deposit-of", ()):
+            if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint((*NOT_HERE, "own-place")):
+                continue
+            for service in sentence.told_of(hit.start):
+                known = self.prices[service]
+                if known.kind != "free" and "deposit" not in known.nouns:
                     wrong.add(service)
         return wrong
 
@@ -171,10 +184,17 @@ class Contradictions:
                 if sentence.has("for-each-child", hit.end - 1, hit.end + NEAR) and known.percents:
                     wrong.add(service)
                 off_by = min((abs(share - p) for p in known.percents), default=share)
-                told = known.percents or (costs and known.kind == "free" and sentence.names_in_clause(hit.start))
+                told = known.percents or (costs and known.kind == "free" and self._is_taken(sentence, hit))
                 if off_by > off and told:
                     wrong.add(service)
         return wrong
+
+    def _is_taken(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a share of the income is told of what is named in its clause, or before: *They pay 30% for it*."""
+        if any(r.ids for r in sentence.references):
+            return sentence.names_in_clause(hit.start)
+        after = hit.end == sentence.end or any(h.start == hit.end for h in sentence.tags.get("for-it", ()))
+        return after and "hedge" not in sentence.tags and sentence.told_of(hit.start) == sentence.last
 
     def _from_start(self, sentence: Sentence) -> set[str]:
         """Return what is said to cost from the first day though it is free at first."""
@@ -218,7 +238,8 @@ class Contradictions:
     def _eased(self, sentence: Sentence) -> set[str]:
         """Return what is said to be cheaper for somebody, though the directory doesn't say so."""
         wrong = set()
-        for hit in sentence.tags.get("discount", ()):
+        half = [h for h in sentence.tags.get("half", ()) if sentence.ends_at(h.end)]
+        for hit in [*sentence.tags.get("discount", ()), *half]:
             if sentence.leaves_open(hit.start) or any(sentence.has(t, *sentence.part(hit.start)) for t in NOT_HERE):
                 continue
             for service in sentence.object_of(hit):
@@ -251,6 +272,7 @@ class Contradictions:
                     continue
                 start, end = max(sentence.start, hit.start - NEAR), min(sentence.end, hit.end + 2)
                 spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
+                spared = spared or sentence.is_met(hit.start)
                 if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
                     reference = sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
                     wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}

@@ -27,6 +27,8 @@ _OFF = 0.03
 _SHARE_OFF = 0.15
 _TIMES = (4.33, 8.67, 13, 26, 52)
 _MOST_USES = 60
+# A month's share of the income by the year, the month, the week and the day.
+_SHARES = {"year": 12.0, "month": 1.0, "week": 1 / 4.33, "day": 1 / 30}
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -45,10 +47,12 @@ class Price:
     own : the dollars that this person pays, as far as the directory says so.
     share : dollars that this person pays each month of an income.
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
+    lump : whether what it gives comes all at once.
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
     beside : dollars that other services of the same organization cost.
     common : dollars that everybody pays in this city (*a ride costs $2 at the fare box*).
+    papers : dollars that the papers cost which it asks for.
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     takes : the kinds of coverage that it is only for.
@@ -64,10 +68,12 @@ class Price:
     share: float | None = None
     given: frozenset[float] = frozenset()
     ceiling: float | None = None
+    lump: bool = False
     once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
     beside: frozenset[float] = frozenset()
     common: frozenset[float] = frozenset()
+    papers: frozenset[float] = frozenset()
     nouns: frozenset[str] = frozenset()
     eased: bool = False
     insured: bool = False
@@ -102,15 +108,23 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
         given=frozenset(map(_dollars, _GIVEN.findall(line))),
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
+        lump="lump" in line,
         once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},
         beside=frozenset(o.amount / 100 for s in others for o in s.cost_options if o.amount),
         common=frozenset(map(_dollars, _AMOUNT.findall(about))),
+        papers=_papers(service),
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
         eased=bool(_EASED.search(rules)),
         insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
         takes=service.rules.insurance,
     )
+
+
+def _papers(service: Service) -> frozenset[float]:
+    """Return the dollars that the papers cost which a service asks for."""
+    papers = [money.state().papers.get(d.x_kind) for d in service.required_documents or ()]
+    return frozenset(p.fee / 100 for p in papers if p and p.fee)
 
 
 def _possible(user: ServiceUser, options: tuple[CostOption, ...]) -> frozenset[float]:
@@ -198,10 +212,13 @@ def fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
             return False
         return not (known.kind == "sliding" and pays and known.own and not counted(value, known.own))
     if known.share is not None:
-        incomes = [known.share, *(p * n / 100 for p in known.percents for n in near)]
+        parts = {k for per, k in _SHARES.items() if not unit or per == unit} or {1.0}
+        if any(_about(value, known.share * k, _SHARE_OFF) for k in parts):
+            return True
+        incomes = [p * n / 100 for p in known.percents for n in near]
         if any(_about(value, s * k, _SHARE_OFF) for s in incomes for k in (1, 12, 1 / 4.33, 1 / 52)):
             return True
-        if _about(value, known.share + sum(known.amounts), _SHARE_OFF):
+        if known.once and _about(value, known.share + sum(known.once), _SHARE_OFF):
             return True
     elif known.percents and not known.amounts - {0.0}:
         return True

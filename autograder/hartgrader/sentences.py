@@ -71,12 +71,23 @@ class Sentence:
     def object_of(self, hit: Hit) -> tuple[str, ...]:
         """Return what is named within a few words after a phrase, or last before it."""
         after = next((r for r in self.references if r.ids and 0 <= r.start - hit.end <= NEAR), None)
-        if after:
-            return after.ids
-        # "With their income under the limit it is half" speaks of what was named before.
+        return after.ids if after else self.told_of(hit.start)
+
+    def told_of(self, at: int) -> tuple[str, ...]:
+        """Return the services that a token belongs to, whatever of income stands between: *With no income it is half*."""
         aside = {h.start for h in self.tags.get("means", ())}
         told = [r for r in self.references if r.ids or r.start not in aside]
-        return self.mentions.nearest(told, hit.start, self.last).ids
+        return self.mentions.nearest(told, at, self.last).ids
+
+    def ends_at(self, at: int) -> bool:
+        """Whether what is said ends at a token, or goes on with a reason or another thing."""
+        return at == self.end or any(h.start == at for h in self.tags.get("goes-on", ()))
+
+    def is_met(self, at: int) -> bool:
+        """Whether something before a token pays for it: *The fund can pay back lost wages and bills*."""
+        start, _ = self.part(at)
+        payers = {h.end for h in self.tags.get("they-pay", ())}
+        return any(start <= h.start and h.end <= at and h.end not in payers for h in self.tags.get("meets", ()))
 
     def holds_noun(self, hit: Hit) -> bool:
         """Whether a phrase has what is paid in it: *no deposit*."""

@@ -13,6 +13,10 @@ from hartgrader.sentences import FAR, NEAR, Place, Sentence
 _AHEAD = 7
 # An income may be rounded by so much.
 _EARNED_OFF = 0.06
+# So many payments a sum may be cut into.
+_BITS = 52
+# So many words behind an amount it may be said that it is due once.
+_SOON = 3
 # What tells of another price than that of the service.
 NOT_HERE = ("elsewhere", "other-than")
 
@@ -27,11 +31,8 @@ class WrongAmounts:
 
     def of(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service of which an amount can't be the price."""
-        if amount.unit in ("week", "month") and not sentence.has("elsewhere", *sentence.place):
-            # What is given once isn't given each month.
-            named = [i for r in sentence.references for i in r.ids if r.start < amount.start]
-            if named and amount.value in self.prices[named[-1]].given:
-                return [named[-1]]
+        if wrong := self._given_often(sentence, amount):
+            return wrong
         pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
         references = sentence.references
         if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
@@ -58,7 +59,11 @@ class WrongAmounts:
             return [service] if amount.value in known.given and pays else []
         if known.kind == "free" and reference.whole and amount.value in known.beside:
             return []
+        if known.kind == "free" and (sentence.is_met(amount.start) or self._part_of_given(sentence, amount, known)):
+            return []
         due = known.units.get(amount.value)
+        if due in ("week", "month") and amount.unit in ("", "use") and self._is_once(sentence, amount):
+            return [service]
         if due == "use" and any(h.start == amount.end for h in sentence.tags.get("both-ways", ())):
             return [service]
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
@@ -68,6 +73,16 @@ class WrongAmounts:
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
 
+    def _given_often(self, sentence: Sentence, amount: Amount) -> list[str]:
+        """Return the service that is said to give each month, or bit by bit, what it gives once."""
+        named = [i for r in sentence.references for i in r.ids if r.start < amount.start] or list(sentence.last)
+        if not named or sentence.has("elsewhere", *sentence.place) or sentence.leaves_open(amount.start):
+            return []
+        known, often = self.prices[named[-1]], amount.unit in ("week", "month")
+        bits = known.lump and (often or sentence.has("bit-by-bit", *sentence.clause(amount.start)))
+        parts = bits and any(g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value)
+        return [named[-1]] if parts or ((often or bits) and amount.value in known.given) else []
+
     def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
         at = amount.end
@@ -75,6 +90,32 @@ class WrongAmounts:
             return True
         start, _ = sentence.clause(amount.start)
         return sentence.has("fee-noun", at, at + 1) or sentence.has("one-visit", start, amount.start)
+
+    def _is_once(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount is said to be due a single time: *$18 once*, *a one-time fee of $18*."""
+        near = [h for h in sentence.tags.get("once", ()) if 0 <= h.start - amount.end <= _SOON]
+        words = sentence.text.words
+        told = any(sentence.ends_at(h.end) for h in near)
+        return told or words[amount.end : amount.end + 2] == ["1", "time"] or any(
+            h.end == amount.start for h in sentence.tags.get("once-of", ())
+        )
+
+    def _part_of_given(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
+        """Whether what a service pays or spares is told in parts: *The ID is $26, the certificate $16, together $42*."""
+        rest = {g - amount.value for g in known.given}
+        charged = sentence.has("they-pay", sentence.start, amount.start)
+        return not charged and any(a.value in rest for a in sentence.amounts)
+
+    def _is_stranger(self, sentence: Sentence, amount: Amount, start: int) -> bool:
+        """Whether an amount is told of something new: *where a rented room is $700*, *an urgent care is $129 a visit*."""
+        words = sentence.text.words
+        verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < amount.start), default=0)
+        joins = [h.end for h in sentence.tags.get("joins", ()) if start <= h.start < verb]
+        begin = joins[-1] if joins else start
+        if begin >= verb or not sentence.has("indefinite", begin, begin + 1):
+            return False
+        ours = any(r.ids and begin <= r.start < verb for r in sentence.references)
+        return not ours and not any(sentence.has(t, begin, verb) for t in ("one-visit", "fee-noun", "price-word"))
 
     def _with_income_aside(self, sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
         """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
@@ -143,6 +184,8 @@ class WrongAmounts:
             return False
         # "A bus pass is $18 a week" has the price and not the time.
         due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
+        if self._is_stranger(sentence, amount, start):
+            return False
         aside = due == amount.unit and self._of_another(sentence, amount, reference, references)
         if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
@@ -160,8 +203,8 @@ class WrongAmounts:
         return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
 
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
-        """Whether an amount is what everybody pays, for a ride or, where a service has no price for one, for many."""
-        if amount.value in known.common:
+        """Whether an amount is what everybody pays, for a paper or a ride or, where a service has no price for one, for many."""
+        if amount.value in known.common | known.papers:
             return True
         start, end = sentence.clause(amount.start)
         rides = "use" not in known.units.values() and sentence.has("travel", max(sentence.start, start - FAR), end)
