@@ -80,7 +80,9 @@ class WrongAmounts:
             return []
         known, often = self.prices[named[-1]], amount.unit in ("week", "month")
         bits = known.lump and (often or sentence.has("bit-by-bit", *sentence.clause(amount.start)))
-        parts = bits and any(g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value)
+        parts = bits and any(
+            g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value
+        )
         return [named[-1]] if parts or ((often or bits) and amount.value in known.given) else []
 
     def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
@@ -96,8 +98,10 @@ class WrongAmounts:
         near = [h for h in sentence.tags.get("once", ()) if 0 <= h.start - amount.end <= _SOON]
         words = sentence.text.words
         told = any(sentence.ends_at(h.end) for h in near)
-        return told or words[amount.end : amount.end + 2] == ["1", "time"] or any(
-            h.end == amount.start for h in sentence.tags.get("once-of", ())
+        return (
+            told
+            or words[amount.end : amount.end + 2] == ["1", "time"]
+            or any(h.end == amount.start for h in sentence.tags.get("once-of", ()))
         )
 
     def _part_of_given(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
@@ -203,7 +207,7 @@ class WrongAmounts:
         return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
 
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
-        """Whether an amount is what everybody pays, for a paper or a ride or, where a service has no price for one, for many."""
+        """Whether an amount is what everybody pays: for a paper, or for rides where a service has no price for one."""
         if amount.value in known.common | known.papers:
             return True
         start, end = sentence.clause(amount.start)
