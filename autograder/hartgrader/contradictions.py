@@ -35,7 +35,7 @@ class Contradictions:
         covered: bool,
         children: frozenset[str],
     ) -> None:
-        """`earned` is the person's income, by the month and by the year; `covered` whether Medicaid pays for the person.
+        """`earned` is what the person earns, by the month and by the year; `covered` whether Medicaid pays for them.
 
         `children` are the names of the children.
         """

@@ -74,7 +74,7 @@ class Sentence:
         return after.ids if after else self.told_of(hit.start)
 
     def told_of(self, at: int) -> tuple[str, ...]:
-        """Return the services that a token belongs to, whatever of income stands between: *With no income it is half*."""
+        """Return the services that a token belongs to, when an income is told between: *With no income it is half*."""
         aside = {h.start for h in self.tags.get("means", ())}
         told = [r for r in self.references if r.ids or r.start not in aside]
         return self.mentions.nearest(told, at, self.last).ids

@@ -105,14 +105,13 @@ class WrongAmounts:
         )
 
     def _part_of_given(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
-        """Whether what a service pays or spares is told in parts: *The ID is $26, the certificate $16, together $42*."""
+        """Whether what a service pays or spares is told in parts: *The ID is $26, the certificate $16, so $42*."""
         rest = {g - amount.value for g in known.given}
         charged = sentence.has("they-pay", sentence.start, amount.start)
         return not charged and any(a.value in rest for a in sentence.amounts)
 
     def _is_stranger(self, sentence: Sentence, amount: Amount, start: int) -> bool:
-        """Whether an amount is told of something new: *where a rented room is $700*, *an urgent care is $129 a visit*."""
-        words = sentence.text.words
+        """Whether an amount is told of something new: *where a rented room is $700*."""
         verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < amount.start), default=0)
         joins = [h.end for h in sentence.tags.get("joins", ()) if start <= h.start < verb]
         begin = joins[-1] if joins else start
