@@ -51,7 +51,7 @@ class Contradictions:
         wrong |= self._free(sentence, told) | self._ceiling(sentence) | self._days(sentence) | self._percent(sentence)
         wrong |= self._from_start(sentence) | self._insured(sentence) | self._eased(sentence) | self._waiver(sentence)
         wrong |= self._spared(sentence) | self._uncovered(sentence) | self._exempted(sentence)
-        wrong |= self._deposit(sentence)
+        wrong |= self._deposit(sentence) | self._each_child(sentence) | self._step(sentence)
         if "spared" not in sentence.tags:
             wrong |= self._charged(sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
@@ -181,12 +181,29 @@ class Contradictions:
             costs = any(sentence.has(tag, *near) for tag in ("is-price", "pays"))
             for service in sentence.object_of(hit):
                 known = self.prices[service]
-                if sentence.has("for-each-child", hit.end - 1, hit.end + NEAR) and known.percents:
-                    wrong.add(service)
                 off_by = min((abs(share - p) for p in known.percents), default=share)
                 told = known.percents or (costs and known.kind == "free" and self._is_taken(sentence, hit))
                 if off_by > off and told:
                     wrong.add(service)
+        return wrong
+
+    def _each_child(self, sentence: Sentence) -> set[str]:
+        """Return what is said to take a share of the income for each child."""
+        wrong = set()
+        shares = {h.end for h in sentence.tags.get("share", ())} | {a.end for a in sentence.amounts}
+        for hit in sentence.tags.get("for-each-child", ()):
+            if hit.start in shares and not sentence.leaves_open(hit.start):
+                wrong |= {s for s in sentence.told_of(hit.start) if self.prices[s].percents}
+        return wrong
+
+    def _step(self, sentence: Sentence) -> set[str]:
+        """Return the sliding scale on which the person is said to stand on another step than the income's."""
+        wrong = set()
+        for name, lowest in (("on-lowest-step", True), ("on-higher-step", False)):
+            for hit in sentence.tags.get(name, ()):
+                if not sentence.leaves_open(hit.start) and "in-general" not in sentence.tags:
+                    places = {s: self.prices[s].lowest for s in sentence.told_of(hit.start) or self.prices}
+                    wrong |= {s for s, own in places.items() if own is not None and own != lowest}
         return wrong
 
     def _is_taken(self, sentence: Sentence, hit: Hit) -> bool:
@@ -194,7 +211,8 @@ class Contradictions:
         if any(r.ids for r in sentence.references):
             return sentence.names_in_clause(hit.start)
         after = hit.end == sentence.end or any(h.start == hit.end for h in sentence.tags.get("for-it", ()))
-        return after and "hedge" not in sentence.tags and sentence.told_of(hit.start) == sentence.last
+        settled = "hedge" not in sentence.tags or "from-start" in sentence.tags
+        return after and settled and sentence.told_of(hit.start) == sentence.last
 
     def _from_start(self, sentence: Sentence) -> set[str]:
         """Return what is said to cost from the first day though it is free at first."""

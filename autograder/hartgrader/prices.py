@@ -55,6 +55,7 @@ class Price:
     papers : dollars that the papers cost which it asks for.
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
+    lowest : whether this person pays by the lowest step of a scale; None when there is no scale, or coverage may pay.
     takes : the kinds of coverage that it is only for.
     """
 
@@ -77,6 +78,7 @@ class Price:
     nouns: frozenset[str] = frozenset()
     eased: bool = False
     insured: bool = False
+    lowest: bool | None = None
     takes: tuple[str, ...] = ()
 
     def may_be(self, value: float) -> bool:
@@ -101,10 +103,14 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
     paid = [o for o in options if o.amount or o.x_percent_of_income]
     shared = {o.option for o in paid if o.x_percent_of_income}
     ceiling = _CEILING.search(line)
+    own = frozenset(f.cents / 100 for f in due if f.cents is not None) or _possible(user, options)
+    steps = [o.amount / 100 for o in options if o.amount]
+    on_scale = found.kind == "sliding" and bool(own) and 0.0 not in own
     return attrs.evolve(
         found,
         free_days=next((o.x_from_day for o in options if o.x_from_day and o.amount), None),
-        own=frozenset(f.cents / 100 for f in due if f.cents is not None) or _possible(user, options),
+        own=own,
+        lowest=min(own) == min(steps) if on_scale and steps else None,
         share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
         given=frozenset(map(_dollars, _GIVEN.findall(line))),
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,

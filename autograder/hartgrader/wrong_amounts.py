@@ -44,7 +44,7 @@ class WrongAmounts:
         if not reference.ids:
             references = self._with_income_aside(sentence, amount, references)
             reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
-            if reference.ids and not any(amount.value in self.prices[i].amounts for i in reference.ids):
+            if reference.ids and not any(self.prices[i].may_be(amount.value) for i in reference.ids):
                 return []
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
@@ -123,8 +123,10 @@ class WrongAmounts:
     def _with_income_aside(self, sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
         """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
         start, _ = sentence.clause(amount.start)
+        if sentence.has("they-pay", start, amount.start):
+            return [r for r in references if r.ids or r.start >= start]
+        told = any(sentence.has(t, start, amount.start) for t in ("price-word", "is-price")) or amount.unit == "use"
         means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
-        told = sentence.has("price-word", start, amount.start) or sentence.has("they-pay", start, amount.start)
         return [r for r in references if r.ids or r.start not in means] if told else references
 
     def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:
@@ -183,7 +185,8 @@ class WrongAmounts:
             return False
         near = max(start, amount.start - FAR), min(sentence.end, amount.end + NEAR)
         # "$18 instead of $60": the first is the price.
-        if sentence.has("elsewhere", *near) or sentence.has("other-than", near[0], amount.start):
+        full = any(0 <= amount.start - h.end <= 1 for h in sentence.tags.get("pays-full", ()))
+        if (not full and sentence.has("elsewhere", *near)) or sentence.has("other-than", near[0], amount.start):
             return False
         # "A bus pass is $18 a week" has the price and not the time.
         due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
