@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import attrs
 
 from hartgrader.words import number
 
-_DOLLARS = frozenset(["dollar", "dollars", "buck", "bucks"])
-_CENTS = frozenset(["cent", "cents"])
-# What may stand between an amount and what it is for.
-_EACH = frozenset(["a", "per", "each", "every", "the", "for", "1", "once", "times", "whole", "full", "entire"])
+# So many words may stand between an amount and what it is for.
 _BETWEEN = 4
 _TENS = range(20, 100, 10)
-# What a number without a dollar stands after and before when it is a price.
-_ASKING = frozenset(
-    [*":,", "pays", "pay", "costs", "cost", "is", "be", "charges", "takes", "wants", "asks", "at", "the"]
-)
 _FOR = (["for", "the"], ["for", "a"])
-_PER = (["a"], ["per"], ["each"])
-_CLOSING = frozenset(
-    [*",:()=", "a", "per", "each", "once", "and", "as", "because", "which", "while", "with", "if", "when", "then", "so"]
-)
 
 
 @attrs.frozen
@@ -35,43 +25,70 @@ class Amount:
     unit: str = ""
 
 
-def amounts(words: list[str], start: int, end: int, units: Mapping[str, str]) -> Iterator[Amount]:
-    """Yield the amounts between two tokens; `units` says for a word (*session*, *mo*) what unit it is."""
-    at = start
-    while at < end:
-        if words[at] != "$" and not words[at][0].isdigit():
-            at += 1
-            continue
-        value, after = _amount(words, at, end)
-        if value is None:
-            at = max(at + 1, after)
-            continue
-        yield Amount(at, after, value, _unit(words, after, end, units))
-        at = after
+class Amounts:
+    """Reads amounts with the words of a lexicon.
 
+    Its ``units`` say for a word (*session*, *mo*) what an amount is for; its ``amounts`` are the words around a number:
+    ``dollars`` and ``cents`` after it, ``between`` it and its unit; and where a number without a dollar is a price:
+    after ``asking`` (and ``asked``, whom), before ``each`` and a unit, or before ``both-ways`` or ``times``; what may
+    follow it is ``closing``.
+    """
 
-def bare(words: list[str], start: int, end: int, units: Mapping[str, str]) -> Iterator[float]:
-    """Yield the numbers without a dollar that stand where a price does: *eighteen for the pass*, *now it is 90*."""
-    for at in [i for i in range(start, end) if words[i][0].isdigit()]:
+    def __init__(self, lexicon: Mapping[str, Any]) -> None:
+        self._units = {word: unit for unit, words in lexicon["units"].items() for word in words}
+        self._words = {key: frozenset(map(str, words)) for key, words in lexicon["amounts"].items()}
+
+    def read(self, words: list[str], start: int, end: int) -> Iterator[Amount]:
+        """Yield the amounts between two tokens."""
+        at = start
+        while at < end:
+            if words[at] != "$" and not words[at][0].isdigit():
+                at += 1
+                continue
+            value, after = self._amount(words, at, end)
+            if value is None:
+                at = max(at + 1, after)
+                continue
+            yield Amount(at, after, value, self._unit(words, after, end))
+            at = after
+
+    def bare(self, words: list[str], start: int, end: int, named: Collection[int] = ()) -> Iterator[float]:
+        """Yield the numbers without a dollar that stand where a price does: *eighteen for the pass*, *now it is 90*.
+
+        Right after what is `named`, before these tokens, a number is its price: *counseling fifteen*.
+        """
+        known = self._words
+        for at in [i for i in range(start, end) if words[i][0].isdigit()]:
+            value, after = _count(words, at, end)
+            if value is None or (at > start and words[at - 1] == "$"):
+                continue
+            before, next_word = words[start:at], words[after] if after < end else ""
+            if before and before[-1] in known["asked"]:
+                before.pop()
+            closes = not next_word or next_word in known["closing"]
+            asked = closes and (at in named or (before and before[-1] in known["asking"]))
+            times = next_word in known["times"] or (at > start and words[at - 1] in known["times"])
+            per = next_word in known["each"] and self._unit(words, after, end)
+            if asked or times or per or next_word in known["both-ways"] or words[after : after + 2] in _FOR:
+                yield value
+
+    def _amount(self, words: list[str], at: int, end: int) -> tuple[float | None, int]:
+        if words[at] == "$":
+            return (number(words[at + 1]), at + 2) if at + 1 < end else (None, at + 1)
         value, after = _count(words, at, end)
-        if value is None or (at > start and words[at - 1] == "$"):
-            continue
-        closes = after == end or words[after] in _CLOSING
-        asked = at > start and words[at - 1] in _ASKING and closes
-        per = words[after : after + 1] in _PER and _unit(words, after, end, units)
-        if asked or per or words[after : after + 2] in _FOR:
-            yield value
+        if value is None or after == end:
+            return None, after
+        if words[after] in self._words["dollars"]:
+            return value, after + 1
+        return (value / 100, after + 1) if words[after] in self._words["cents"] else (None, after)
 
-
-def _amount(words: list[str], at: int, end: int) -> tuple[float | None, int]:
-    if words[at] == "$":
-        return (number(words[at + 1]), at + 2) if at + 1 < end else (None, at + 1)
-    value, after = _count(words, at, end)
-    if value is None or after == end:
-        return None, after
-    if words[after] in _DOLLARS:
-        return value, after + 1
-    return (value / 100, after + 1) if words[after] in _CENTS else (None, after)
+    def _unit(self, words: list[str], at: int, end: int) -> str:
+        for i in range(at, min(end, at + _BETWEEN)):
+            if words[i] in self._units:
+                return self._units[words[i]]
+            if words[i] not in self._words["between"]:
+                break
+        return ""
 
 
 def _count(words: list[str], at: int, end: int) -> tuple[float | None, int]:
@@ -89,12 +106,3 @@ def _count(words: list[str], at: int, end: int) -> tuple[float | None, int]:
     if value in _TENS and at < end and (one := number(words[at])) is not None and 0 < one < 10:
         return value + one, at + 1
     return value, at
-
-
-def _unit(words: list[str], at: int, end: int, units: Mapping[str, str]) -> str:
-    for i in range(at, min(end, at + _BETWEEN)):
-        if words[i] in units:
-            return units[words[i]]
-        if words[i] not in _EACH:
-            break
-    return ""

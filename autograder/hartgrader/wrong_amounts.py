@@ -142,7 +142,7 @@ class WrongAmounts:
             if not own or known.percents or (all_paid and covered):
                 continue
             each = frozenset(v for v, per, _ in stated if per == "use") - own
-            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each)}
+            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self._is_earned(v)}
             if any(counted(v, own) for v in left):
                 continue
             found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
@@ -169,7 +169,7 @@ class WrongAmounts:
             return False
         if amount.unit == "rate" and self.prices[reference.ids[0]].kind != "free":
             return False
-        if any(abs(amount.value - e) <= _EARNED_OFF * e for e in self.earned):
+        if self._is_earned(amount.value):
             return False
         start, _ = sentence.clause(amount.start)
         if sentence.has("if-money", sentence.start, amount.start) and start == sentence.start:
@@ -196,6 +196,9 @@ class WrongAmounts:
         if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
         return not sentence.denied(amount.start, FAR)
+
+    def _is_earned(self, value: float) -> bool:
+        return any(abs(value - e) <= _EARNED_OFF * e for e in self.earned)
 
     def _of_another(
         self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]

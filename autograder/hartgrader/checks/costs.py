@@ -9,7 +9,7 @@ import attrs
 from hartcity import money
 from hartcity.directory import Service
 
-from hartgrader.amounts import Amount, amounts, bare
+from hartgrader.amounts import Amount, Amounts
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions
 from hartgrader.mentions import Mentions, Reference, called_by
@@ -106,8 +106,8 @@ class _Reader:
     def __init__(self, context: Context, text: Tagged, lexicon: str) -> None:
         user = context.user
         self.text, self.words = text, text.words.words
-        self.units = {word: unit for unit, words in context.lexicon(lexicon)["units"].items() for word in words}
         once, city = context.library.once, context.city
+        self.amounts = once(("amounts", lexicon), city, lambda: Amounts(context.lexicon(lexicon)))
         self.prices = {
             s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
         }
@@ -146,12 +146,13 @@ class _Reader:
         here = set(words[start:end])
         references = self.mentions.read(tags)
         named = tuple(dict.fromkeys(i for r in references for i in r.ids))
-        found = list(amounts(words, start, end, self.units))
-        values = {a.value for a in found} | self.known.intersection(bare(words, start, end, self.units))
-        self.values |= values
-        shares = [number(words[i - 1]) for i in range(start + 1, end) if words[i] in ("%", "percent")]
-        percents = {share for share in shares if share is not None}
         ours = [r for r in references if r.ids]
+        found = list(self.amounts.read(words, start, end))
+        bare = self.amounts.bare(words, start, end, {r.end for r in ours})
+        values = {a.value for a in found} | self.known.intersection(bare)
+        self.values |= values
+        shares = [number(words[h.start]) for h in tags.get("share", ())]
+        percents = {share for share in shares if share is not None}
         is_free = self._is_free(tags, ours, bool(values), start, end)
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
