@@ -28,7 +28,7 @@ _SHARE_OFF = 0.15
 _TIMES = (4.33, 8.67, 13, 26, 52)
 _MOST_USES = 60
 # A month's share of the income by the year, the month, the week and the day.
-_SHARES = {"year": 12.0, "month": 1.0, "week": 1 / 4.33, "day": 1 / 30}
+SHARES = {"year": 12.0, "month": 1.0, "week": 1 / 4.33, "day": 1 / 30}
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -218,7 +218,7 @@ def fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
             return False
         return not (known.kind == "sliding" and pays and known.own and not counted(value, known.own))
     if known.share is not None:
-        parts = {k for per, k in _SHARES.items() if not unit or per == unit} or {1.0}
+        parts = {k for per, k in SHARES.items() if not unit or per == unit} or {1.0}
         if any(_about(value, known.share * k, _SHARE_OFF) for k in parts):
             return True
         incomes = [p * n / 100 for p in known.percents for n in near]

@@ -13,7 +13,7 @@ from hartgrader.amounts import Amount, Amounts
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions
 from hartgrader.mentions import Mentions, Reference, called_by
-from hartgrader.prices import Price, price
+from hartgrader.prices import SHARES, Price, price
 from hartgrader.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
@@ -214,7 +214,7 @@ class _Reader:
             return True
         if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
             return True
-        if any(self._nothing(r.end, self.text.words.clause(r.end, r.end, start, end)[1]) for r in ours):
+        if any(self._nothing(r.end, self._after(r, end)) for r in ours):
             return True
         if "unknown" in tags:
             return False
@@ -224,6 +224,11 @@ class _Reader:
         # "The parent partner for Liban, also nothing"
         last, _ = self.text.words.clause(end, end, start, end)
         return denied or neither or self._nothing(start, end) or self._nothing(last, end)
+
+    def _after(self, reference: Reference, end: int) -> int:
+        """Return where the clause ends that follows a name: *Shelter, zero, and meals are in it*."""
+        at = reference.end + (self.words[reference.end : reference.end + 1] == [","])
+        return self.text.words.clause(at, at, at, end)[1]
 
     def _nothing(self, start: int, end: int) -> bool:
         """Whether a few words say it, without a verb: *Shelter, nothing*, *Clinic 0*."""
@@ -265,7 +270,8 @@ class _Reader:
             )
         if known.kind == "later":
             return known.later in values
-        share = known.share is not None and _near(known.share, values)
+        parts = [k for per, k in SHARES.items() if per == "month" or per in here]
+        share = known.share is not None and any(_near(known.share * k, values) for k in parts)
         return bool(values & known.amounts or percents & known.percents or share)
 
     def _waived(self, known: Price) -> bool:
