@@ -95,14 +95,14 @@ class _Node:
     then that one goes on from a copy. So a place with many words costs no more than one with few.
     """
 
-    __slots__ = ("barred", "ends", "next", "open", "shared")
+    __slots__ = ("barred", "ends", "next", "open", "shared", "special")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.open: dict[str, _Node] = {}
         self.barred: list[tuple[frozenset[str], _Node]] = []
         self.ends: list[tuple[str, str]] = []
-        self.shared = True
+        self.shared, self.special = True, False
 
     def to(self, word: str, new: _Node, copies: dict[_Node, _Node]) -> _Node:
         """Return the node that a word of a phrase leads to, for this phrase to change.
@@ -110,9 +110,11 @@ class _Node:
         That is `new` when there is none yet, and a copy of a shared one: the same for all the words of the place.
         """
         if word.startswith(BUT):
+            self.special = True
             self.barred.append((frozenset(word[1:].split("|")), new))
             return new
         places = self.open if word in (ANY, NUMBER, HOUR) else self.next
+        self.special = self.special or places is self.open
         there = places.setdefault(word, new)
         if not there.shared or there is new:
             return there
@@ -126,7 +128,7 @@ class _Node:
     def _copy(self) -> _Node:
         copy = _Node()
         copy.next, copy.open, copy.barred, copy.ends = {**self.next}, {**self.open}, [*self.barred], [*self.ends]
-        copy.shared = False
+        copy.shared, copy.special = False, self.special
         for node in (*self.next.values(), *self.open.values()):
             node.shared = True
         return copy
@@ -160,6 +162,7 @@ class Lexicon:
                 new, copies = _Node(), {}
                 nodes = list({node.to(word, new, copies): None for node in nodes for word in options})
             for node in nodes:
+                node.special = True
                 if (tag, value) not in node.ends:
                     node.ends.append((tag, value))
 
@@ -181,7 +184,7 @@ class Lexicon:
                     node = first[token]
                     # Many words begin a phrase, and few of them go on with it.
                     after = tokens[i + 1] if i + 1 < end else ""
-                    if node.ends or node.open or node.barred or after in node.next or after in _PASSED:
+                    if node.special or after in node.next or after in _PASSED:
                         _follow(node, tokens, i, i + 1, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
@@ -215,10 +218,15 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
                 if NUMBER in node.open:
                     _follow(node.open[NUMBER], tokens, start, at, end, tags)
             if ANY in node.open:
-                _follow(node.open[ANY], tokens, start, at, end, tags)
-        for words, after in node.barred:
-            if token not in words and token[0].isalpha() and token not in _PASSED:
-                _follow(after, tokens, start, at, end, tags)
+                after = node.open[ANY]
+                if after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED)):
+                    _follow(after, tokens, start, at, end, tags)
+        if node.barred and token[0].isalpha() and token not in _PASSED:
+            for words, after in node.barred:
+                if token not in words and (
+                    after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED))
+                ):
+                    _follow(after, tokens, start, at, end, tags)
         if token in node.next:
             node, passed = node.next[token], False
         elif token in _PASSED and at - 1 > start:
