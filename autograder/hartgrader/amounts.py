@@ -52,13 +52,15 @@ class Amounts:
             yield Amount(at, after, value, self._unit(words, after, end))
             at = after
 
-    def bare(self, words: list[str], start: int, end: int, named: Collection[int] = ()) -> Iterator[float]:
-        """Yield the numbers without a dollar that stand where a price does: *eighteen for the pass*, *now it is 90*.
+    def bare(
+        self, words: list[str], figures: list[int], start: int, end: int, named: Collection[int] = ()
+    ) -> Iterator[float]:
+        """Yield which of the `figures` between two tokens stand, without a dollar, where a price does.
 
-        Right after what is `named`, before these tokens, a number is its price: *counseling fifteen*.
+        *eighteen for the pass*, *now it is 90*; right after what is `named`, before these tokens: *counseling fifteen*.
         """
         known = self._words
-        for at in [i for i in range(start, end) if words[i][0].isdigit()]:
+        for at in figures:
             value, after = _count(words, at, end)
             if value is None or (at > start and words[at - 1] == "$"):
                 continue

@@ -21,6 +21,7 @@ _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
+_SHARES = frozenset(["%", "percent"])
 
 
 class Contradictions:
@@ -42,25 +43,25 @@ class Contradictions:
         self.prices, self.poverty, self.covered, self.children = prices, poverty_percent, covered, children
         self.amounts = WrongAmounts(prices, earned)
         words = text.words
-        self.waives = any(w in _WAIVED and not words.negated(i, _DENIED_WITHIN) for i, w in enumerate(words.words))
+        waived = [] if _WAIVED.isdisjoint(words.words) else [i for i, w in enumerate(words.words) if w in _WAIVED]
+        self.waives = any(not words.negated(i, _DENIED_WITHIN) for i in waived)
         self.slides = "sliding" in text.tags
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
-        wrong |= self._free(sentence, told) | self._ceiling(sentence) | self._days(sentence) | self._percent(sentence)
-        wrong |= self._from_start(sentence) | self._insured(sentence) | self._eased(sentence) | self._waiver(sentence)
-        wrong |= self._spared(sentence) | self._uncovered(sentence) | self._exempted(sentence)
-        wrong |= self._deposit(sentence) | self._each_child(sentence) | self._step(sentence)
-        if "spared" not in sentence.tags:
-            wrong |= self._charged(sentence)
+        wrong |= self._free(sentence, told) | self._waiver(sentence)
+        for find in {_FINDERS[tag] for tag in sentence.tags.keys() & _FINDERS.keys()}:
+            wrong |= find(self, sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
 
     def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
         """Return what is called free and isn't."""
-        wrong = set()
-        shares = any(w in ("%", "percent") for w in sentence.words)
+        wrong: set[str] = set()
         told = {a.value for a in sentence.amounts}
+        if not told and sentence.tags.keys().isdisjoint(("free", "plainly-free")):
+            return wrong
+        shares = not _SHARES.isdisjoint(sentence.words)
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         for hit in plain or sentence.tags.get("free", ()):
@@ -268,12 +269,12 @@ class Contradictions:
 
     def _waiver(self, sentence: Sentence) -> set[str]:
         """Return what is said to be owed though it is waived for this person."""
-        wrong, here = set(), set(sentence.words)
-        values = {a.value for a in sentence.amounts}
+        wrong = set()
         for service in {i for r in sentence.references for i in r.ids}:
             known = self.prices[service]
             if known.kind == "waiver" and known.waived_to is not None and self.poverty <= known.waived_to:
-                denied = "no" in here and "waiver" in here
+                values = {a.value for a in sentence.amounts}
+                denied = {"no", "waiver"}.issubset(sentence.words)
                 if denied or (values & known.amounts and not self.waives and not sentence.is_free):
                     wrong.add(service)
         return wrong
@@ -282,7 +283,7 @@ class Contradictions:
         """Return the free services of which a charge, a share or a sliding scale is told."""
         wrong: set[str] = set()
         named = any(r.ids for r in sentence.references)
-        if not named and not sentence.begins_with_price():
+        if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
             return wrong
         for tag in ("charging", "sliding"):
             for hit in sentence.tags.get(tag, ()):
@@ -308,3 +309,24 @@ class Contradictions:
         # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
         right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
         return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
+
+
+# What looks at a sentence, by the tags that it looks for there.
+_FINDERS = {
+    "up-to": Contradictions._ceiling,
+    "free-days": Contradictions._days,
+    "of-income": Contradictions._percent,
+    "from-start": Contradictions._from_start,
+    "insurer-pays": Contradictions._insured,
+    "discount": Contradictions._eased,
+    "half": Contradictions._eased,
+    "no-part": Contradictions._spared,
+    "deposit-of": Contradictions._deposit,
+    "for-each-child": Contradictions._each_child,
+    "on-lowest-step": Contradictions._step,
+    "on-higher-step": Contradictions._step,
+    "has-medicaid": Contradictions._uncovered,
+    "exempt": Contradictions._exempted,
+    "charging": Contradictions._charged,
+    "sliding": Contradictions._charged,
+}

@@ -60,36 +60,37 @@ class Mentions:
         kinds: dict[tuple[int, int], set[str]] = {}
         owners: dict[tuple[int, int], set[str]] = {}
         # "The parents" are people, and not their partner.
-        people = {(h.start, h.end) for h in tags.get("pronoun", ())}
+        people = {h[:2] for h in tags.get("pronoun", ())}
         for hit in tags.get("service", ()):
-            if (hit.start, hit.end) in people:
-                continue
-            at.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
-            owners.setdefault((hit.start, hit.end), set()).add(self.city.services[hit.value].organization_id)
+            place = hit[:2]
+            if place not in people:
+                at.setdefault(place, set()).update(self._chosen(hit))
+                owners.setdefault(place, set()).add(self.city.services[hit.value].organization_id)
         # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
         elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
         elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         for hit in tags.get("service-kind", ()):
-            if not at.get((hit.start, hit.end)) and (hit.start, hit.end) not in people:
-                kinds.setdefault((hit.start, hit.end), set()).update({hit.value} & self.prices.keys())
+            place = hit[:2]
+            if not at.get(place) and place not in people:
+                kinds.setdefault(place, set()).update(self._chosen(hit))
         at.update(kinds)
         by_service = {place for place, ids in at.items() if ids}
         for hit in tags.get("partner", ()):
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
-            at.setdefault((hit.start, hit.end), set()).update(ids)
+            at.setdefault(hit[:2], set()).update(ids)
         for hit in tags.get("price-noun", ()):
             ids = {s for s, p in self.prices.items() if hit.value in p.nouns}
             if len(ids) == 1:
-                at.setdefault((hit.start, hit.end), set()).update(ids)
-        offices = {(h.start, h.end) for h in tags.get("partner", ())}
+                at.setdefault(hit[:2], set()).update(ids)
+        offices = {h[:2] for h in tags.get("partner", ())} - by_service
         others = [place for place, ids in at.items() if not ids]
         for hit in tags.get("office", ()):
             ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
             if not theirs and len({self.of[s] for s in ids}) == 1:
-                at.setdefault((hit.start, hit.end), set()).update(ids)
+                at.setdefault(hit[:2], set()).update(ids)
         for hit in tags.get("another", ()):
-            at.setdefault((hit.start, hit.end), set())
+            at.setdefault(hit[:2], set())
         named = sorted(at.items())
         for (place, ids), (after, others) in pairwise(named):
             # "The counseling at Millrace" speaks of one of Millrace's services.
@@ -99,10 +100,14 @@ class Mentions:
                 others &= both
                 offices.discard(after)
         return [
-            Reference(start, end, tuple(sorted(ids)), (start, end) in offices - by_service)
-            for (start, end), ids in named
-            if len({self.of[i] for i in ids}) < 2
+            Reference(*place, tuple(sorted(ids)), place in offices)
+            for place, ids in named
+            if len(ids) < 2 or len({self.of[i] for i in ids}) < 2
         ]
+
+    def _chosen(self, hit: Hit) -> tuple[str, ...]:
+        """Return the service that a hit names when it is a chosen one."""
+        return (hit.value,) if hit.value in self.prices else ()
 
     def nearest(self, references: list[Reference], at: int, last: tuple[str, ...], ahead: int = _AFTER) -> Reference:
         """Return what a price at a token belongs to: what is named last before it, else just after, else `last`.

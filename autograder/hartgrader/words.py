@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
@@ -153,9 +154,10 @@ class Words:
     words : the same tokens as lexicons know them; see `fold`. A name in `people` is *person*.
     spans : for each token its start and end in the text, in code points.
     sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
+    figures : the tokens that begin with a digit.
     """
 
-    __slots__ = ("sentences", "spans", "text", "words", "written")
+    __slots__ = ("figures", "sentences", "spans", "text", "words", "written")
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
@@ -167,6 +169,7 @@ class Words:
         folded = _FOLDED | dict.fromkeys(people, PERSON)
         self.words = list(map(folded.get, self.written, self.written))
         self.sentences = self._sentences()
+        self.figures = [i for i, word in enumerate(self.words) if word[0].isdigit()]
 
     def _take_apart(self) -> None:
         """Put the parts of each word that hides another (*don't*, *cannot*) in its place."""
@@ -201,6 +204,10 @@ class Words:
                 sentences.append((start, end))
             start = end + 1
         return sentences
+
+    def figures_in(self, start: int, end: int) -> list[int]:
+        """Return which of the tokens `start` to `end` (exclusive) begin with a digit."""
+        return self.figures[bisect_left(self.figures, start) : bisect_left(self.figures, end)]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where tokens `start` to `end` (exclusive) stand in the text."""

@@ -111,6 +111,8 @@ class _Reader:
         self.prices = {
             s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
         }
+        due = [(p.amounts | p.own) - p.given for p in self.prices.values()]
+        self.due = frozenset().union(*due) - {0.0}
         self.known = frozenset().union(*(p.amounts for p in self.prices.values())) - {0.0}
         self.common = frozenset().union(*(p.common for p in self.prices.values()))
         called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
@@ -147,8 +149,9 @@ class _Reader:
         references = self.mentions.read(tags)
         named = tuple(dict.fromkeys(i for r in references for i in r.ids))
         ours = [r for r in references if r.ids]
-        found = list(self.amounts.read(words, start, end))
-        bare = self.amounts.bare(words, start, end, {r.end for r in ours})
+        figures = self.text.words.figures_in(start, end)
+        found = list(self.amounts.read(words, start, end)) if figures else []
+        bare = self.amounts.bare(words, figures, start, end, {r.end for r in ours})
         values = {a.value for a in found} | self.known.intersection(bare)
         self.values |= values
         shares = [number(words[h.start]) for h in tags.get("share", ())]
@@ -238,17 +241,19 @@ class _Reader:
 
     def _against_income(self, values: set[float], percents: set[float], tags: dict, place: tuple[int, int]) -> None:
         """Note a price that is held against earnings, in one sentence or two in a row."""
+        values = values - {0.0}
+        if not values:
+            self.before = values
+            return
         # "$35,400 is 80% of the guideline, so $15" puts them on a scale.
         placed = "guideline-of" in tags or any(abs(p - self.poverty) <= _POINTS for p in percents)
-        values = values - {0.0}
         both = values | self.before
-        prices = set().union(*({*p.amounts, *p.own} - p.given for p in self.prices.values())) - {0.0}
         earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.earned)}
-        mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in prices)}
+        mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in self.due)}
         beside = mine and max(both) > max(mine) and "earns" in tags
         share = any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values())
         held = mine and ("affords" in tags or ((earned or beside) and not placed))
-        if values and (held or share):
+        if held or share:
             self.income.append(place)
         self.before = set() if placed else values
 
