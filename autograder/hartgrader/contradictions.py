@@ -137,7 +137,9 @@ class Contradictions:
     def _exempted(self, sentence: Sentence) -> set[str]:
         """Return what is said to be free for refugees, students or the like, though it is priced for all."""
         wrong: set[str] = set()
-        if not sentence.is_free or {"hedge", "to-come"} & sentence.tags.keys():
+        # "They would ride free" is as good as told.
+        open_still = any(h.value != "would" for h in sentence.tags.get("to-come", ()))
+        if not sentence.is_free or open_still or "hedge" in sentence.tags:
             return wrong
         for hit in sentence.tags.get("exempt", ()):
             services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
