@@ -79,9 +79,14 @@ class Contradictions:
                 hedged = hedged or (known.insured and "insured" in sentence.tags)
                 if plain and known.kind in ("priced", "later") and service not in known_by and not hedged:
                     wrong.add(service)
-                sliding = known.kind == "sliding" and known.own and 0.0 not in known.own and service not in known_by
+                graded = (
+                    known.kind in ("sliding", "coverage")
+                    and known.own
+                    and 0.0 not in known.own
+                    and service not in known_by
+                )
                 if (
-                    sliding
+                    graded
                     and not self.slides
                     and len(services) == 1
                     and not {"hedge", "medicaid"} & sentence.tags.keys()
@@ -110,7 +115,8 @@ class Contradictions:
                 continue
             for service in sentence.told_of(hit.start):
                 known = self.prices[service]
-                if known.kind != "free" and "deposit" not in known.nouns:
+                # Who helps with a share of the rent isn't the one who asks for a deposit.
+                if known.kind != "free" and not known.nouns & {"deposit", "share"}:
                     wrong.add(service)
         return wrong
 
@@ -193,10 +199,15 @@ class Contradictions:
     def _each_child(self, sentence: Sentence) -> set[str]:
         """Return what is said to take a share of the income for each child."""
         wrong = set()
-        shares = {h.end for h in sentence.tags.get("share", ())} | {a.end for a in sentence.amounts}
+        shares = {h.end for h in sentence.tags.get("share", ())}
+        values = {a.end: a.value for a in sentence.amounts}
         for hit in sentence.tags.get("for-each-child", ()):
-            if hit.start in shares and not sentence.leaves_open(hit.start):
-                wrong |= {s for s in sentence.told_of(hit.start) if self.prices[s].percents}
+            if sentence.leaves_open(hit.start):
+                continue
+            for service in sentence.told_of(hit.start):
+                known = self.prices[service]
+                if known.percents and (hit.start in shares or known.may_be(values.get(hit.start, 0.0))):
+                    wrong.add(service)
         return wrong
 
     def _step(self, sentence: Sentence) -> set[str]:
@@ -259,7 +270,8 @@ class Contradictions:
     def _eased(self, sentence: Sentence) -> set[str]:
         """Return what is said to be cheaper for somebody, though the directory doesn't say so."""
         wrong = set()
-        half = [h for h in sentence.tags.get("half", ()) if sentence.ends_at(h.end)]
+        shared = "other-half" in sentence.tags
+        half = [h for h in sentence.tags.get("half", ()) if sentence.ends_at(h.end) and not shared]
         for hit in [*sentence.tags.get("discount", ()), *half]:
             if sentence.leaves_open(hit.start) or any(sentence.has(t, *sentence.part(hit.start)) for t in NOT_HERE):
                 continue

@@ -8,6 +8,7 @@ from hartgrader.amounts import Amount
 from hartgrader.mentions import Reference
 from hartgrader.prices import Price, counted, fits
 from hartgrader.sentences import FAR, NEAR, Place, Sentence
+from hartgrader.tags import Hit
 
 # How far behind an amount what it is for may stand.
 _AHEAD = 7
@@ -18,6 +19,7 @@ _BITS = 52
 # So many words behind an amount it may be said that it is due once.
 _SOON = 3
 # What tells of another price than that of the service.
+_TOLD = ("price-word", "is-price", "they-pay")
 NOT_HERE = ("elsewhere", "other-than")
 
 
@@ -59,7 +61,12 @@ class WrongAmounts:
             return [service] if amount.value in known.given and pays else []
         if known.kind == "free" and reference.whole and amount.value in known.beside:
             return []
-        if known.kind == "free" and (sentence.is_met(amount.start) or self._part_of_given(sentence, amount, known)):
+        # "The fund pays $500" says how much.
+        met = sentence.is_met(amount.start) and not (known.ceiling and self._verbs(sentence, amount))
+        # "The subsidy pays $800" tells of what it gives.
+        if known.share is not None and any(h.start == reference.end for h in sentence.tags.get("meets", ())):
+            return []
+        if known.kind == "free" and (met or self._part_of_given(sentence, amount, known)):
             return []
         due = known.units.get(amount.value)
         if due in ("week", "month") and amount.unit in ("", "use") and self._is_once(sentence, amount):
@@ -75,11 +82,14 @@ class WrongAmounts:
 
     def _given_often(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service that is said to give each month, or bit by bit, what it gives once."""
-        named = [i for r in sentence.references for i in r.ids if r.start < amount.start] or list(sentence.last)
+        named = [i for r in sentence.references for i in r.ids if r.start < amount.start]
+        if not named and sentence.has("gives", sentence.start, amount.start):
+            named = list(sentence.last)
         if not named or sentence.has("elsewhere", *sentence.place) or sentence.leaves_open(amount.start):
             return []
         known, often = self.prices[named[-1]], amount.unit in ("week", "month")
-        bits = known.lump and (often or sentence.has("bit-by-bit", *sentence.clause(amount.start)))
+        given = sentence.has("gives", sentence.start, amount.end)
+        bits = known.lump and given and (often or sentence.has("bit-by-bit", *sentence.clause(amount.start)))
         parts = bits and any(
             g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value
         )
@@ -123,10 +133,11 @@ class WrongAmounts:
     def _with_income_aside(self, sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
         """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
         start, _ = sentence.clause(amount.start)
-        if sentence.has("they-pay", start, amount.start):
-            return [r for r in references if r.ids or r.start >= start]
-        told = any(sentence.has(t, start, amount.start) for t in ("price-word", "is-price")) or amount.unit == "use"
         means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
+        priced = {h.start for t in ("another", "partner") for h in sentence.tags.get(t, ())}
+        if sentence.has("they-pay", start, amount.start):
+            means = {r.start for r in references if r.start < start} - priced | means
+        told = any(sentence.has(t, start, amount.start) for t in _TOLD) or amount.unit == "use"
         return [r for r in references if r.ids or r.start not in means] if told else references
 
     def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:
@@ -150,11 +161,9 @@ class WrongAmounts:
 
     def _asked(self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]) -> bool:
         """Whether an amount is told as the price of what is named last, of the sentence's references that count."""
-        words, before = sentence.text.words, amount.start
-        while before > sentence.start and sentence.has("roughly", before - 1, before):
-            before -= 1
+        words, before = sentence.text.words, self._begins(sentence, amount)
         is_free = self.prices[reference.ids[0]].kind == "free"
-        verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == before]
+        verbs = self._verbs(sentence, amount)
         if is_free:
             # "Eight visits and two meetings at school are around $40" isn't said of the school.
             verbs = [h for h in verbs if h.start == reference.end or not sentence.has("copula", *h[:2])]
@@ -196,6 +205,17 @@ class WrongAmounts:
         if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
         return not sentence.denied(amount.start, FAR)
+
+    def _begins(self, sentence: Sentence, amount: Amount) -> int:
+        """Return where an amount begins with what makes it rough: *about $5*."""
+        before = amount.start
+        while before > sentence.start and sentence.has("roughly", before - 1, before):
+            before -= 1
+        return before
+
+    def _verbs(self, sentence: Sentence, amount: Amount) -> list[Hit]:
+        """Return what tells right before an amount that it is a price."""
+        return [h for h in sentence.tags.get("is-price", ()) if h.end == self._begins(sentence, amount)]
 
     def _is_earned(self, value: float) -> bool:
         return any(abs(value - e) <= _EARNED_OFF * e for e in self.earned)
