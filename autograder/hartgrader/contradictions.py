@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hartgrader.coverage import CoverageClaims
 from hartgrader.mentions import Reference
 from hartgrader.prices import Price
 from hartgrader.sentences import NEAR, Place, Sentence
 from hartgrader.tags import Hit, Tagged
-from hartgrader.words import NEGATIONS, number
+from hartgrader.words import number
 from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
 # So many words before a word may deny it.
 _DENIED_WITHIN = 4
 _WAIVED = frozenset(["waive", "waived", "waives", "waiver"])
-# So many words before a sentence may say of whom it speaks.
-_FEW = 12
 # "Not totally free"
 _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
@@ -33,14 +32,10 @@ class Contradictions:
         prices: Mapping[str, Price],
         poverty_percent: float,
         earned: list[float],
-        covered: bool,
-        children: frozenset[str],
+        coverage: CoverageClaims,
     ) -> None:
-        """`earned` is what the person earns, by the month and by the year; `covered` whether Medicaid pays for them.
-
-        `children` are the names of the children.
-        """
-        self.prices, self.poverty, self.covered, self.children = prices, poverty_percent, covered, children
+        """`earned` is what the person earns, by the month and by the year."""
+        self.prices, self.poverty, self.coverage = prices, poverty_percent, coverage
         self.amounts = WrongAmounts(prices, earned)
         words = text.words
         waived = [] if _WAIVED.isdisjoint(words.words) else [i for i, w in enumerate(words.words) if w in _WAIVED]
@@ -50,7 +45,7 @@ class Contradictions:
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
-        wrong |= self._free(sentence, told) | self._waiver(sentence)
+        wrong |= self._free(sentence, told) | self._waiver(sentence) | self.coverage.find(sentence)
         for find in {_FINDERS[tag] for tag in sentence.tags.keys() & _FINDERS.keys()}:
             wrong |= find(self, sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
@@ -118,38 +113,6 @@ class Contradictions:
                 # Who helps with a share of the rent isn't the one who asks for a deposit.
                 if known.kind != "free" and not known.nouns & {"deposit", "share"}:
                     wrong.add(service)
-        return wrong
-
-    def _uncovered(self, sentence: Sentence) -> set[str]:
-        """Return what is said to be paid by Medicaid that the person hasn't got or that is suspended."""
-        wrong: set[str] = set()
-        if self.covered or not sentence.is_free:
-            return wrong
-        for hit in sentence.tags.get("has-medicaid", ()):
-            if self._of_child(sentence, hit):
-                continue
-            if not {"hedge", "to-come"} & sentence.tags.keys() and not sentence.supposes(hit.start):
-                after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
-                services = sentence.named_at(hit.start) or after
-                wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
-        return wrong
-
-    def _of_child(self, sentence: Sentence, hit: Hit) -> bool:
-        """Whether coverage is told of a child: *Leo's visits are free, he has Medicaid*, *Medicaid covers her kids*."""
-        before = sentence.text.written[max(0, sentence.start - _FEW) : hit.start]
-        named = any(h.start <= hit.end for h in sentence.tags.get("child", ()))
-        return named or not self.children.isdisjoint([*before, *sentence.text.written[hit.end : hit.end + 1]])
-
-    def _exempted(self, sentence: Sentence) -> set[str]:
-        """Return what is said to be free for refugees, students or the like, though it is priced for all."""
-        wrong: set[str] = set()
-        # "They would ride free" is as good as told.
-        open_still = any(h.value != "would" for h in sentence.tags.get("to-come", ()))
-        if not sentence.is_free or open_still or "hedge" in sentence.tags:
-            return wrong
-        for hit in sentence.tags.get("exempt", ()):
-            services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
-            wrong |= {s for s in services if self.prices[s].kind in ("sliding", "priced", "later")}
         return wrong
 
     def _ceiling(self, sentence: Sentence) -> set[str]:
@@ -242,31 +205,6 @@ class Contradictions:
                     wrong.add(service)
         return wrong
 
-    def _insured(self, sentence: Sentence) -> set[str]:
-        """Return what coverage is said to pay for, though the directory doesn't know of any."""
-        wrong = set()
-        for hit in sentence.tags.get("insurer-pays", ()):
-            unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
-            none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
-            if unsure or none or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
-                continue
-            after = next((r for r in sentence.references if 0 <= r.start - hit.end <= NEAR), None)
-            passive = sentence.has("passive", hit.start, hit.end)
-            # "The parents' plan covers it" speaks of what is named before.
-            if not after and sentence.has("pointed-at", hit.end, hit.end + 1):
-                after = next((r for r in reversed(sentence.references) if r.ids and r.start < hit.start), None)
-            services = after.ids if after else sentence.named_at(hit.start) if passive else ()
-            wrong |= {s for s in services if not self._may_be_insured(self.prices[s], hit)}
-        return wrong
-
-    def _may_be_insured(self, known: Price, hit: Hit) -> bool:
-        """Whether coverage can pay for a service; where a scale goes by income, only Medicaid pays all."""
-        if known.kind == "sliding" and known.own and 0.0 not in known.own:
-            return "medicaid" in hit.value
-        if known.takes and "private" not in known.takes:
-            return any(kind in hit.value for kind in known.takes)
-        return known.insured
-
     def _eased(self, sentence: Sentence) -> set[str]:
         """Return what is said to be cheaper for somebody, though the directory doesn't say so."""
         wrong = set()
@@ -331,7 +269,6 @@ _FINDERS = {
     "free-days": Contradictions._days,
     "of-income": Contradictions._percent,
     "from-start": Contradictions._from_start,
-    "insurer-pays": Contradictions._insured,
     "discount": Contradictions._eased,
     "half": Contradictions._eased,
     "no-part": Contradictions._spared,
@@ -339,8 +276,6 @@ _FINDERS = {
     "for-each-child": Contradictions._each_child,
     "on-lowest-step": Contradictions._step,
     "on-higher-step": Contradictions._step,
-    "has-medicaid": Contradictions._uncovered,
-    "exempt": Contradictions._exempted,
     "charging": Contradictions._charged,
     "sliding": Contradictions._charged,
 }

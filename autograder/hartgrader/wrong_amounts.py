@@ -35,38 +35,17 @@ class WrongAmounts:
         """Return the service of which an amount can't be the price."""
         if wrong := self._given_often(sentence, amount):
             return wrong
-        pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
-        references = sentence.references
-        if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
-            # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
-            start, _ = sentence.clause(amount.start)
-            aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
-            references = [r for r in references if r.ids or r.start not in aside]
-        reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
-        if not reference.ids:
-            references = self._with_income_aside(sentence, amount, references)
-            reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
-            if reference.ids and not any(self.prices[i].may_be(amount.value) for i in reference.ids):
-                return []
+        reference, references = self._named(sentence, amount)
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
         known = self.prices[service]
+        pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
         if "mistaken" in sentence.tags or self._fare(sentence, amount, known):
             return []
-        far = amount.start - reference.end > FAR
-        if known.kind == "free" and (far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags)):
-            return []
-        if known.kind == "free" and amount.value in known.amounts:
-            return [service] if amount.value in known.given and pays else []
-        if known.kind == "free" and reference.whole and amount.value in known.beside:
-            return []
-        # "The fund pays $500" says how much.
-        met = sentence.is_met(amount.start) and not (known.ceiling and self._verbs(sentence, amount))
-        # "The subsidy pays $800" tells of what it gives.
-        if known.share is not None and any(h.start == reference.end for h in sentence.tags.get("meets", ())):
-            return []
-        if known.kind == "free" and (met or self._part_of_given(sentence, amount, known)):
+        if known.kind == "free" and amount.value in known.given and pays:
+            return [service]
+        if self._is_given(sentence, amount, reference):
             return []
         due = known.units.get(amount.value)
         if due in ("week", "month") and amount.unit in ("", "use") and self._is_once(sentence, amount):
@@ -79,6 +58,38 @@ class WrongAmounts:
             unit = "use" if self._for_one(sentence, amount) else amount.unit
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
+
+    def _named(self, sentence: Sentence, amount: Amount) -> tuple[Reference, list[Reference]]:
+        """Return what an amount belongs to, and the sentence's references that count for it."""
+        references = sentence.references
+        if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
+            # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
+            start, _ = sentence.clause(amount.start)
+            aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
+            references = [r for r in references if r.ids or r.start not in aside]
+        reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+        if reference.ids:
+            return reference, references
+        left = self._with_income_aside(sentence, amount, references)
+        other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
+        return (other, left) if any(self.prices[i].may_be(amount.value) for i in other.ids) else (reference, references)
+
+    def _is_given(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
+        """Whether an amount is what a service gives or spares, or else nothing that it asks for."""
+        known = self.prices[reference.ids[0]]
+        if known.share is not None and any(h.start == reference.end for h in sentence.tags.get("meets", ())):
+            # "The subsidy pays $800"
+            return True
+        if known.kind != "free":
+            return False
+        far = amount.start - reference.end > FAR
+        if far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags):
+            return True
+        if amount.value in known.amounts or (reference.whole and amount.value in known.beside):
+            return True
+        # "The fund pays $500" says how much.
+        met = sentence.is_met(amount.start) and not (known.ceiling and self._verbs(sentence, amount))
+        return met or self._part_of_given(sentence, amount, known)
 
     def _given_often(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service that is said to give each month, or bit by bit, what it gives once."""
@@ -105,14 +116,10 @@ class WrongAmounts:
 
     def _is_once(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is said to be due a single time: *$18 once*, *a one-time fee of $18*."""
-        near = [h for h in sentence.tags.get("once", ()) if 0 <= h.start - amount.end <= _SOON]
-        words = sentence.text.words
-        told = any(sentence.ends_at(h.end) for h in near)
-        return (
-            told
-            or words[amount.end : amount.end + 2] == ["1", "time"]
-            or any(h.end == amount.start for h in sentence.tags.get("once-of", ()))
-        )
+        if any(h.end == amount.start for h in sentence.tags.get("once-of", ())):
+            return True
+        after = [h for h in sentence.tags.get("once", ()) if 0 <= h.start - amount.end <= _SOON]
+        return any(sentence.ends_at(h.end) or h.value == "1 time" for h in after)
 
     def _part_of_given(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
         """Whether what a service pays or spares is told in parts: *The ID is $26, the certificate $16, so $42*."""

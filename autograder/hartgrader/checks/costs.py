@@ -12,6 +12,7 @@ from hartcity.directory import Service
 from hartgrader.amounts import Amount, Amounts
 from hartgrader.context import Context, Result
 from hartgrader.contradictions import Contradictions
+from hartgrader.coverage import CoverageClaims
 from hartgrader.mentions import Mentions, Reference, called_by
 from hartgrader.prices import SHARES, Price, price
 from hartgrader.sentences import Sentence
@@ -123,7 +124,8 @@ class _Reader:
         covered = own is not None and own.kind == "medicaid" and own.state != "suspended"
         children = frozenset(m.who.lower() for m in user.children)
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
-        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, covered, children)
+        coverage = CoverageClaims(self.prices, covered, children)
+        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, coverage)
         self.slides = "sliding" in text.tags
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []

@@ -1,0 +1,94 @@
+"""What a text says of who pays for a service, that the directory or the person's file contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hartgrader.prices import Price
+from hartgrader.sentences import NEAR, Sentence
+from hartgrader.tags import Hit
+from hartgrader.words import NEGATIONS
+
+# So many words before a word may deny it.
+_DENIED_WITHIN = 4
+# So many words before a sentence may say of whom it speaks.
+_FEW = 12
+
+
+class CoverageClaims:
+    """Finds the chosen services of which coverage is said to pay what it doesn't pay; see `find`."""
+
+    def __init__(self, prices: Mapping[str, Price], covered: bool, children: frozenset[str]) -> None:
+        """`covered` is whether Medicaid pays for the person; `children` are the names of the children."""
+        self.prices, self.covered, self.children = prices, covered, children
+
+    def find(self, sentence: Sentence) -> set[str]:
+        """Return the services of which a sentence says so."""
+        wrong: set[str] = set()
+        for find in [find for tag, find in _FINDERS.items() if tag in sentence.tags]:
+            wrong |= find(self, sentence)
+        return wrong
+
+    def _uncovered(self, sentence: Sentence) -> set[str]:
+        """Return what is said to be paid by Medicaid that the person hasn't got or that is suspended."""
+        wrong: set[str] = set()
+        if self.covered or not sentence.is_free:
+            return wrong
+        for hit in sentence.tags.get("has-medicaid", ()):
+            if self._of_child(sentence, hit):
+                continue
+            if not {"hedge", "to-come"} & sentence.tags.keys() and not sentence.supposes(hit.start):
+                after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
+                services = sentence.named_at(hit.start) or after
+                wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
+        return wrong
+
+    def _of_child(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether coverage is told of a child: *Leo's visits are free, he has Medicaid*, *Medicaid covers her kids*."""
+        before = sentence.text.written[max(0, sentence.start - _FEW) : hit.start]
+        named = any(h.start <= hit.end for h in sentence.tags.get("child", ()))
+        return named or not self.children.isdisjoint([*before, *sentence.text.written[hit.end : hit.end + 1]])
+
+    def _exempted(self, sentence: Sentence) -> set[str]:
+        """Return what is said to be free for refugees, students or the like, though it is priced for all."""
+        wrong: set[str] = set()
+        # "They would ride free" is as good as told.
+        open_still = any(h.value != "would" for h in sentence.tags.get("to-come", ()))
+        if not sentence.is_free or open_still or "hedge" in sentence.tags:
+            return wrong
+        for hit in sentence.tags.get("exempt", ()):
+            services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
+            wrong |= {s for s in services if self.prices[s].kind in ("sliding", "priced", "later")}
+        return wrong
+
+    def _insured(self, sentence: Sentence) -> set[str]:
+        """Return what coverage is said to pay for, though the directory doesn't know of any."""
+        wrong = set()
+        for hit in sentence.tags.get("insurer-pays", ()):
+            unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
+            none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
+            if unsure or none or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
+                continue
+            after = next((r for r in sentence.references if 0 <= r.start - hit.end <= NEAR), None)
+            passive = sentence.has("passive", hit.start, hit.end)
+            # "The parents' plan covers it" speaks of what is named before.
+            if not after and sentence.has("pointed-at", hit.end, hit.end + 1):
+                after = next((r for r in reversed(sentence.references) if r.ids and r.start < hit.start), None)
+            services = after.ids if after else sentence.named_at(hit.start) if passive else ()
+            wrong |= {s for s in services if not self._may_be_insured(self.prices[s], hit)}
+        return wrong
+
+    def _may_be_insured(self, known: Price, hit: Hit) -> bool:
+        """Whether coverage can pay for a service; where a scale goes by income, only Medicaid pays all."""
+        if known.kind == "sliding" and known.own and 0.0 not in known.own:
+            return "medicaid" in hit.value
+        if known.takes and "private" not in known.takes:
+            return any(kind in hit.value for kind in known.takes)
+        return known.insured
+
+
+_FINDERS = {
+    "has-medicaid": CoverageClaims._uncovered,
+    "exempt": CoverageClaims._exempted,
+    "insurer-pays": CoverageClaims._insured,
+}
