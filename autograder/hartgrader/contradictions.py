@@ -14,7 +14,6 @@ from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
 # So many words before a word may deny it.
 _DENIED_WITHIN = 4
-_WAIVED = frozenset(["waive", "waived", "waives", "waiver"])
 # "Not totally free"
 _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
@@ -37,9 +36,8 @@ class Contradictions:
         """`earned` is what the person earns, by the month and by the year."""
         self.prices, self.poverty, self.coverage = prices, poverty_percent, coverage
         self.amounts = WrongAmounts(prices, earned)
-        words = text.words
-        waived = [] if _WAIVED.isdisjoint(words.words) else [i for i, w in enumerate(words.words) if w in _WAIVED]
-        self.waives = any(not words.negated(i, _DENIED_WITHIN) for i in waived)
+        waived = [h for tags in text.sentences for tag in ("waived", "waives") for h in tags.get(tag, ())]
+        self.waives = any(not text.words.negated(h.start, _DENIED_WITHIN) for h in waived)
         self.slides = "sliding" in text.tags
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:

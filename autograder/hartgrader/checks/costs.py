@@ -27,7 +27,6 @@ _NO = 3
 _NAME = 2
 # A service without a name that we know is told of in so many words.
 _SHORT = 25
-_LOW = frozenset(["low", "cheap", "affordable", "inexpensive", "reasonable"])
 # So much an income may be off by rounding, and so often a price may be paid in a month.
 _ROUNDED, _USES = 0.03, 60
 # A share of the income may be off by so much, and a share of the poverty guideline by so many points.
@@ -166,7 +165,7 @@ class _Reader:
         other = any(not r.ids for r in references)
         targets = tuple(self.prices) if every else named or (() if other else self.last)
         unsure = "unsure" in tags and not values
-        if unsure or (every and not values and not here.isdisjoint(_LOW)):
+        if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
         own_subject = not named and not every and "stands-for" not in tags and words[start].isalpha()
@@ -272,9 +271,7 @@ class _Reader:
         if known.kind == "coverage":
             return bool(values & known.amounts) or "copay" in here
         if known.kind == "waiver":
-            return (
-                free or bool(here & {"waived", "waiver"}) or (bool(values & known.amounts) and not self._waived(known))
-            )
+            return free or "waived" in tags or (bool(values & known.amounts) and not self._waived(known))
         if known.kind == "later":
             return known.later in values
         parts = [k for per, k in SHARES.items() if per == "month" or per in here]
