@@ -9,7 +9,7 @@ from hartcity.directory import Service
 
 from hartgrader import vocabulary
 from hartgrader.context import Context
-from hartgrader.words import PERSON
+from hartgrader.words import PERSON, Words
 
 
 @attrs.frozen(slots=False)
@@ -23,6 +23,7 @@ class Known:
     directory : everything the directory says of it.
     person : what the case says of this person and of few others; `case` all the facts it names;
         `told` these and its story, from which a sentence may be copied; `names` names and pronouns.
+    kin : the names of those who live with the person, in small letters.
     stop : words without content. anybody : outcomes that fit anybody.
     copied : the share of a sentence's words that come from one source when it is copied.
     concrete : so many words of the student's own make a change concrete.
@@ -38,6 +39,7 @@ class Known:
     case: frozenset[str]
     told: frozenset[str]
     names: frozenset[str]
+    kin: frozenset[str]
     stop: frozenset[str]
     anybody: frozenset[str]
     copied: float
@@ -102,6 +104,7 @@ def _known(context: Context, service: Service, lexicon: str) -> Known:
         case=vocabulary.stems(case, stop),
         told=vocabulary.stems([*case, *story], stop),
         names=vocabulary.stems([user.name, PERSON]) | pronouns,
+        kin=frozenset(w for m in user.members for w in Words(m.who).written),
         stop=stop,
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
         **words["limits"],

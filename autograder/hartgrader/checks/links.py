@@ -37,6 +37,7 @@ class Link:
 
 def read(text: Tagged, known: Known) -> Link:
     """Return what a text about one service links."""
+    text.add("kin", known.kin)
     stems = list(map(known.stem, text.words.words))
     said = {s for s in stems if s} - known.names
     phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}

@@ -11,10 +11,11 @@ from hartgrader.checks.known import Known
 from hartgrader.tags import Hit
 
 # A sentence without one of these tags tells of no change.
-_TELLING = frozenset(
-    ["leads-to", "reason", "opens", "given", "result", "foresees", "outcome", "by-then", "ahead", "general"]
+_TELLING = (
+    *("leads-to", "reason", "given", "opens", "result", "foresees", "outcome", "habit", "gains", "by-then", "ahead"),
+    "general",
 )
-_PEOPLE = ("someone", "person")
+_PEOPLE = ("someone", "person", "kin")
 # Words that a thing and what follows from it may have between them.
 _GAP = 2
 
@@ -25,7 +26,8 @@ class Telling:
 
     Tags of the lexicon: ``leads-to``, ``reason``, ``given`` and ``opens`` for what follows from the service;
     ``result`` and ``foresees`` for what is announced; ``outcome`` and ``act`` for what somebody then does or is,
-    ``by-then`` for when; ``ahead`` and ``can`` for what is to come; ``someone`` for who; ``general`` for words that fit
+    ``habit`` and ``gains`` for what the case, too, may say of somebody, and ``anew`` for what makes it new; ``by-then``
+    for when; ``ahead`` and ``can`` for what is to come; ``someone`` and ``kin`` for who; ``general`` for words that fit
     anybody.
     """
 
@@ -50,7 +52,7 @@ class Telling:
 
     def tells(self) -> bool:
         """Whether a change is told of this person, in other words than the case's or the directory's."""
-        if self.tags.keys().isdisjoint(_TELLING) or not (self._told or self.general):
+        if not self._has(*_TELLING) or not (self._told or self.general):
             return False
         return (self._about or self._announced or self._opens) and not self._copied
 
@@ -64,39 +66,45 @@ class Telling:
 
     @cached_property
     def _told(self) -> bool:
-        return bool(
-            self._leads or self._announced or "foresees" in self.tags or self._follows or self._then or self._ahead
-        )
+        return self._has("result", "foresees") or self._leads or self._follows or self._then or self._ahead
+
+    @cached_property
+    def _new(self) -> Set[str]:
+        """Its words that neither the case nor the directory has."""
+        return self.here - self.known.told - self.known.directory
 
     @cached_property
     def _leads(self) -> bool:
         """Whether something is said to follow from something."""
-        if "leads-to" in self.tags or self._opens:
+        if self._has("leads-to") or self._opens:
             return True
-        if "reason" in self.tags and (self._somebody("ahead") or self._somebody("can")):
+        if self._has("reason") and self._somebody("ahead", "can"):
             return True
-        return "given" in self.tags and "outcome" in self.tags and len(self.concrete) > 1
+        return self._has("given") and self._has("outcome", "habit", "gains") and len(self.concrete) > 1
 
     @property
     def _opens(self) -> bool:
-        return "opens" in self.tags and len(self.concrete) > 1
+        return self._has("opens") and len(self.concrete) > 1
 
     @property
     def _announced(self) -> bool:
-        return "result" in self.tags
+        return self._has("result")
 
     @cached_property
     def _follows(self) -> bool:
         """Whether somebody comes to do or to be what the case doesn't say: “she eats toast on Sunday” is the case."""
-        return bool(self.concrete - self.known.told) and self._somebody("outcome")
+        if not self.concrete - self.known.told and not self._anew:
+            return False
+        if self._somebody("outcome") or (self._anew and self._somebody("habit", "gains")):
+            return True
+        return 2 * len(self._new) > len(self.here) and self._somebody("gains")
 
     @cached_property
     def _then(self) -> bool:
         """Whether somebody does something by a time: “In two weeks he starts at the warehouse” needs no other word."""
-        if "by-then" not in self.tags or not (self._somebody("outcome") or self._somebody("act")):
+        if not self._has("by-then") or not self._somebody("outcome", "habit", "gains", "act"):
             return False
-        new = self.here - self.known.told - self.known.directory
-        return bool(new or (self.mine and not self.linked))
+        return bool(self._new or (self.mine and not self.linked))
 
     @cached_property
     def _ahead(self) -> bool:
@@ -104,20 +112,24 @@ class Telling:
 
         As in “The next crew would know to talk trains”.
         """
-        if "ahead" not in self.tags or len(self.concrete) < 2:
+        if not self._has("ahead") or len(self.concrete) < 2:
             return False
         return len(self.concrete | self.mine) > max(2, len(self.linked))
 
     @property
     def _about(self) -> bool:
-        return bool("someone" in self.tags or "person" in self.tags or self.mine)
+        return bool(self.mine) or self._has(*_PEOPLE)
+
+    @property
+    def _anew(self) -> bool:
+        return self._has("anew")
 
     @property
     def _enough(self) -> bool:
         """Whether it has enough words that are this person's, this service's or the student's own."""
         own = len(self.concrete)
-        if self._leads or self._announced:
-            return bool(self.mine) + bool(self.linked) + bool(own) > 1 or own >= self.known.concrete
+        if self._leads or self._announced or self._anew:
+            return bool(self.mine) + bool(self.linked) + bool(own) + self._anew > 1 or own >= self.known.concrete
         return own >= self.known.concrete - 1 and len(self.concrete | self.mine) >= self.known.concrete
 
     @property
@@ -128,11 +140,13 @@ class Telling:
         """
         if len(self.here) <= self.known.concrete:
             return False
-        strict = "leads-to" in self.tags or "ahead" in self.tags
-        least = 1 if strict else (1 - self.known.copied) * len(self.here)
+        least = 1 if self._has("leads-to", "ahead") else (1 - self.known.copied) * len(self.here)
         return any(len(self.here - source) < least for source in (self.known.told, self.known.directory))
 
-    def _somebody(self, then: str) -> bool:
-        """Whether a tag stands right after somebody."""
-        after = [h.start for h in self.tags.get(then, ())]
+    def _has(self, *tags: str) -> bool:
+        return not self.tags.keys().isdisjoint(tags)
+
+    def _somebody(self, *then: str) -> bool:
+        """Whether one of some tags stands right after somebody."""
+        after = [h.start for tag in then for h in self.tags.get(tag, ())]
         return any(0 <= at - hit.end <= _GAP for who in _PEOPLE for hit in self.tags.get(who, ()) for at in after)
