@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hartgrader.prices import Price
 from hartgrader.sentences import NEAR, Sentence
 from hartgrader.tags import Hit
-from hartgrader.words import NEGATIONS
+from hartgrader.words import NEGATIONS, PERSON
 
 # So many words before a word may deny it.
 _DENIED_WITHIN = 4
@@ -45,6 +45,8 @@ class CoverageClaims:
 
     def _of_child(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether coverage is told of a child: *Leo's visits are free, he has Medicaid*, *Medicaid covers her kids*."""
+        if sentence.text.words[hit.end - 1] == PERSON:
+            return False
         before = sentence.text.written[max(0, sentence.start - _FEW) : hit.start]
         named = any(h.start <= hit.end for h in sentence.tags.get("child", ()))
         return named or not self.children.isdisjoint([*before, *sentence.text.written[hit.end : hit.end + 1]])

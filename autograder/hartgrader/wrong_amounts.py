@@ -35,6 +35,9 @@ class WrongAmounts:
         """Return the service of which an amount can't be the price."""
         if wrong := self._given_often(sentence, amount):
             return wrong
+        if any(h.start == amount.start for h in sentence.tags.get("share", ())):
+            # "30 cents of every dollar"
+            return []
         reference, references = self._named(sentence, amount)
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
@@ -68,6 +71,9 @@ class WrongAmounts:
             aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
             references = [r for r in references if r.ids or r.start not in aside]
         reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+        if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
+            # "They pay $30 a visit and the desk is free"
+            return Reference(amount.start, amount.start, ()), references
         if reference.ids:
             return reference, references
         left = self._with_income_aside(sentence, amount, references)
@@ -109,7 +115,8 @@ class WrongAmounts:
     def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
         at = amount.end
-        if any(h.start == at for h in sentence.tags.get("each-time", ())):
+        each = not amount.unit and sentence.text.words[at : at + 1] == ["each"]
+        if each or any(h.start == at for h in sentence.tags.get("each-time", ())):
             return True
         start, _ = sentence.clause(amount.start)
         return sentence.has("fee-noun", at, at + 1) or sentence.has("one-visit", start, amount.start)
@@ -185,7 +192,7 @@ class WrongAmounts:
             return False
         if amount.unit == "rate" and self.prices[reference.ids[0]].kind != "free":
             return False
-        if self._is_earned(amount.value):
+        if self._is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
             return False
         start, _ = sentence.clause(amount.start)
         if sentence.has("if-money", sentence.start, amount.start) and start == sentence.start:
@@ -212,6 +219,13 @@ class WrongAmounts:
         if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
             return False
         return not sentence.denied(amount.start, FAR)
+
+    def _is_subsidized(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
+        """Whether a reference is to what a service pays a part of, which has its own price: *Day care is $235 a week*."""
+        part = self.prices[reference.ids[0]].nouns & {"copay", "share"}
+        paid = sentence.has("fee-noun", amount.end, amount.end + 1)
+        paid = paid or sentence.has("they-pay", reference.end, amount.start)
+        return bool(part) and not paid and any(h.start == reference.start for h in sentence.tags.get("subsidized", ()))
 
     def _begins(self, sentence: Sentence, amount: Amount) -> int:
         """Return where an amount begins with what makes it rough: *about $5*."""
