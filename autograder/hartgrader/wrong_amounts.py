@@ -221,7 +221,7 @@ class WrongAmounts:
         return not sentence.denied(amount.start, FAR)
 
     def _is_subsidized(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
-        """Whether a reference is to what a service pays a part of, which has its own price: *Day care is $235 a week*."""
+        """Whether what is named is paid in part by a service and has its own price: *Day care is $235 a week*."""
         part = self.prices[reference.ids[0]].nouns & {"copay", "share"}
         paid = sentence.has("fee-noun", amount.end, amount.end + 1)
         paid = paid or sentence.has("they-pay", reference.end, amount.start)
