@@ -129,3 +129,9 @@ def test_invisible_characters_are_taken_out_and_counted():
     found = text.clean("re\u200bspi\u2060te")
     assert (found.text, found.invisible) == ("respite", 2)
     assert found.original(0, 7) == (0, 9)
+
+
+def test_marks_that_make_no_letter_are_taken_out_and_counted():
+    struck = text.clean("a\u0335d\u0335d\u0335ict, Jose\u0301, Nguye\u0302\u0303n")
+    assert struck.text == "addict, Jose\u0301, Nguye\u0302\u0303n"
+    assert struck.invisible == 3

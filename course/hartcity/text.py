@@ -106,11 +106,22 @@ def _read(raw: str, i: int, char: str) -> str:
     if NEWER.match(char):
         return _UNREAD
     category = unicodedata.category(char)
-    if category in ("Cf", "Cc", "Co", "Cs"):
+    if category in ("Cf", "Cc", "Co", "Cs") or (category == "Mn" and _strikes(raw, i)):
         return ""
     if category == "Zs":
         return " "
     return unicodedata.normalize("NFKC", char) if _DRESSED.match(char) else char
+
+
+def _strikes(raw: str, i: int) -> bool:
+    """Whether a mark over a Latin letter makes no letter of it: it strikes it out, or piles up on others."""
+    marks, j = raw[i], i - 1
+    while j >= max(0, i - _WORD) and (unicodedata.category(raw[j]) == "Mn" or not _read(raw, j, raw[j])):
+        marks = raw[j] + marks
+        j -= 1
+    letter = _read(raw, j, raw[j])[-1:] if j >= 0 else ""
+    marks = "".join(c for c in marks if unicodedata.category(c) == "Mn")
+    return letter.isalpha() and letter <= _LAST_LATIN and len(unicodedata.normalize("NFC", letter + marks)) > 1
 
 
 def _hides(raw: str, i: int, char: str) -> bool:
@@ -125,17 +136,21 @@ def _hides(raw: str, i: int, char: str) -> bool:
 
 def _visible(raw: str, places: range) -> str:
     """Return the first visible character at some places, or nothing."""
-    return next((raw[j] for j in places if unicodedata.category(raw[j]) != "Cf"), "")
+    return next((raw[j] for j in places if unicodedata.category(raw[j]) not in ("Cf", "Mn")), "")
 
 
 def _word(raw: str, i: int) -> str:
     """Return the word around a place, as far as a word can reach."""
     start = end = i
-    while start > max(0, i - _WORD) and raw[start - 1].isalpha():
+    while start > max(0, i - _WORD) and _in_word(raw[start - 1]):
         start -= 1
-    while end < min(len(raw), i + _WORD) and raw[end].isalpha():
+    while end < min(len(raw), i + _WORD) and _in_word(raw[end]):
         end += 1
     return raw[start:end]
+
+
+def _in_word(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char) == "Mn"
 
 
 def _starts(length: int, changes: list[tuple[int, int]]) -> list[int] | None:
