@@ -195,6 +195,10 @@ class Context:
             self._words[field] = Words(self.text(field), self.people)
         return self._words[field]
 
+    def written_words(self, field: str) -> frozenset[str]:
+        """Return the different words of a field, as they were written."""
+        return self.once(("words", field), lambda: frozenset(self.words(field).written))
+
     @functools.cached_property
     def people(self) -> frozenset[str]:
         """The parts of the person's name, in small letters."""

@@ -259,11 +259,16 @@ class Tagged:
         found: dict[str, set[int]] = {}
         for number, tags in enumerate(self.sentences):
             for tag in tags:
-                found.setdefault(tag, set()).add(number)
+                if tag in found:
+                    found[tag].add(number)
+                else:
+                    found[tag] = {number}
         return found
 
     def having(self, tags: tuple[str, ...]) -> set[int]:
         """Return the numbers of the sentences that have one of some tags."""
+        if self.tags.keys().isdisjoint(tags):
+            return set()
         if tags not in self._having:
             self._having[tags] = set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
         return self._having[tags]

@@ -82,7 +82,7 @@ class LetterPart:
 
     def _name(self, context: Context) -> Result:
         piece = context.letter.signature
-        if piece and sum(c.isalpha() for c in piece.of(context.text(BODY))) > 3:
+        if piece and len(list(filter(str.isalpha, piece.of(context.text(BODY))))) > 3:
             return self._piece(context, piece.start, piece.end, 1.0)
         said = self._hits(context, "introduces", 0, len(context.text(BODY)))
         return self._piece(context, *said[0], 1.0) if said else Result(0.0)

@@ -47,7 +47,7 @@ class Phrases:
             raise ValueError("check: “worst” must be more than “free”.")
 
     def run(self, context: Context) -> Result:
-        if not any(context.tagged(field, self.lexicon).having(self.tags) for field in self.fields):
+        if not [f for f in self.fields if context.tagged(f, self.lexicon).having(self.tags)]:
             return Result(1.0, measured=0, detail={"phrases": ""})
         plain = context.lexicon(self.lexicon).get("plain", {})
         counted = self._counted(context)

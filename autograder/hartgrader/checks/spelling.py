@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 import attrs
 from hartcity.city import City
@@ -77,8 +78,8 @@ class Spelling:
         spans, replacements, wrong = [], [], []
         for field in self.fields:
             text = context.text(field)
-            words = {w for w in context.words(field).written if len(w) >= _SHORTEST}
-            unknown = {w for w in words if w not in known and w not in right and w in text and w[0].isalpha()}
+            words = filterfalse(known.__contains__, context.written_words(field))
+            unknown = {w for w in words if len(w) >= _SHORTEST and w not in right and w in text and w[0].isalpha()}
             for match in _WORD.finditer(text) if unknown else ():
                 word = match.group()
                 if word not in unknown or _variant(word, known) or word in city:

@@ -34,7 +34,7 @@ class Stories:
         cases = once(("cases",), context.city, lambda: _cases(context.city))
         # The person may be new, and in no case of the city.
         case = once(("case", user.id), context.city, lambda: of_case(user))
-        words = {w for f in fields for w in context.words(f).written}
+        words = set().union(*map(context.written_words, fields))
         said = telling([w for w in words if (s := stem(w)) in cases or s in case])
         own = {s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY}
         # Words of the chosen services are no story, nor are those that more people share.

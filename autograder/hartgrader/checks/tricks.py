@@ -150,7 +150,7 @@ class Tricks:
         most: list[tuple[str, int, int]] = []
         for field in fields:
             tagged = context.tagged(field, self.lexicon)
-            if sum(tag in tags for tags in tagged.sentences) < sentences:
+            if len(tagged.having((tag,))) < sentences:
                 continue
             hits = {h.value: h for tags in tagged.sentences for h in tags.get(tag, ())}
             if len(hits) > len(most):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from math import log
 
 import attrs
@@ -30,7 +31,7 @@ class Variety:
     def run(self, context: Context) -> Result:
         paragraphs, words = context.letter.paragraphs, context.words(BODY)
         first, last = (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
-        told = (w for w, (start, _) in zip(words.written, words.spans, strict=True) if first <= start < last)
+        told = words.written[bisect_left(words.spans, (first,)) : bisect_left(words.spans, (last,))]
         stems = [stem(w) for w in told if len(w) >= _SHORTEST and w.isalpha()]
         if len(stems) < self.words:
             return Result(1.0)
