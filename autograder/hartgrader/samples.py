@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ def runs(text: Words) -> tuple[list[int], Iterator[tuple[str, ...]]]:
 
     A word with a capital may be a name and is left out, and figures are.
     """
-    typed = text.text
-    kept = [i for i, (start, _) in enumerate(text.spans) if typed[start].islower()]
-    words = [text.words[i] for i in kept]
-    return [text.spans[i][0] for i in kept], zip(*(words[i:] for i in range(RUN)), strict=False)
+    starts = [start for start, _ in text.spans]
+    counts = list(map(str.islower, map(text.text.__getitem__, starts)))
+    words = list(compress(text.words, counts))
+    return list(compress(starts, counts)), zip(*(words[i:] for i in range(RUN)), strict=False)
 
 
 def of_city(city: City) -> frozenset[tuple[str, ...]]:

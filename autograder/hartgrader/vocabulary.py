@@ -60,10 +60,11 @@ def stems(things: Iterable[object], leave: frozenset[str] = frozenset(), most: i
     return frozenset(found)
 
 
-def telling(words: Iterable[str]) -> set[str]:
-    """Return the stems of the words that English doesn't use all the time, in small letters."""
-    known = frequencies()
-    return {stem(w) for w in words if w.isalpha() and len(w) > 2 and known.get(w, 0) <= TELLING}
+@functools.lru_cache(maxsize=20_000)
+def telling(word: str) -> str | None:
+    """Return the stem of a word in small letters that English doesn't use all the time, and None for another one."""
+    tells = word.isalpha() and len(word) > 2 and frequencies().get(word, 0) <= TELLING
+    return stem(word) if tells else None
 
 
 def of_service(service: Service) -> list[object]:

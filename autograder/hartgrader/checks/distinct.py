@@ -15,7 +15,7 @@ def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...]
     """
     found: dict[str, Hit] = {}
     for tags in text.sentences:
-        if any(t in tags for t in skip) or not any(t in tags for t in beside):
+        if not tags.keys().isdisjoint(skip) or tags.keys().isdisjoint(beside):
             continue
         for hit in tags.get(tag, ()):
             key = hit.value if " " in hit.value else hit.value[:3]
@@ -39,7 +39,7 @@ def actors(
     """
     found: dict[str, Hit] = {}
     for number, tags in enumerate(text.sentences):
-        if any(t in tags for t in skip):
+        if not tags.keys().isdisjoint(skip) or tags.keys().isdisjoint(does):
             continue
         start = text.words.sentences[number][0]
         named = [(h, t if t in lump else h.value) for t in who for h in tags.get(t, ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 
@@ -32,28 +33,16 @@ class WordOrder:
 
     def run(self, context: Context) -> Result:
         odd: dict[str, list[tuple[str, int, int]]] = {}
+        listed = [self._listed(context, key) for key in ("opens", "never", "unfinished")]
         for field in context.fields:
             if field != SUBJECT:
-                odd.setdefault(field.partition(".")[0], []).extend(self._odd(context, field))
+                odd.setdefault(field.partition(".")[0], []).extend(_odd(context, field, *listed))
         shares = {answer: len(at) / self._words(context, answer) for answer, at in odd.items() if len(at) >= _FEWEST}
         faulty = [answer for answer, share in shares.items() if share > self.fine]
         worst = max(shares.values(), default=0.0)
         met = 1.0 - min(1.0, max(0.0, (worst - self.fine) / (self.worst - self.fine)))
         spans = tuple(context.span(*place) for answer in faulty for place in odd[answer][:3])
         return Result(met, spans, round(100 * worst, 1))
-
-    def _odd(self, context: Context, field: str) -> Iterator[tuple[str, int, int]]:
-        """Yield the places where the words of a text stand in no order."""
-        opens, never, unfinished = (self._listed(context, key) for key in ("opens", "never", "unfinished"))
-        text = context.words(field)
-        words = text.words
-        opening = [i for i, word in enumerate(words[:-1]) if word in opens and words[i + 1] in never]
-        for start, end in text.sentences:
-            at = opening[bisect_left(opening, start) : bisect_left(opening, end - 1)] if opening else []
-            if words[end - 1] in unfinished:
-                at.append(end - 1)
-            for i in at:
-                yield field, *text.place(i, min(i + 2, end))
 
     def _words(self, context: Context, answer: str) -> int:
         """Return the number of words in the sentences of an answer."""
@@ -63,3 +52,18 @@ class WordOrder:
     def _listed(self, context: Context, key: str) -> frozenset[str]:
         words = context.lexicon(self.lexicon)[key]
         return context.library.once((key, self.lexicon), context.city, lambda: frozenset(words))
+
+
+def _odd(
+    context: Context, field: str, opens: frozenset[str], never: frozenset[str], unfinished: frozenset[str]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the places where the words of a text stand in no order."""
+    text = context.words(field)
+    words = text.words
+    opening = [i for i, (word, after) in enumerate(pairwise(words)) if word in opens and after in never]
+    for start, end in text.sentences:
+        at = opening[bisect_left(opening, start) : bisect_left(opening, end - 1)] if opening else []
+        if words[end - 1] in unfinished:
+            at.append(end - 1)
+        for i in at:
+            yield field, *text.place(i, min(i + 2, end))

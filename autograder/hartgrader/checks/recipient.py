@@ -153,8 +153,8 @@ class Recipient:
             return Result(1.0)
         tagged = context.tagged(BODY, self.lexicon)
         numbers = sorted(tagged.having((self.asking, self.reason)))
-        rows = [tagged.words.written[slice(*tagged.words.sentences[n])] for n in numbers]
-        said = {s for row in rows for s in telling(row)}
+        words = {w for n in numbers for w in tagged.words.written[slice(*tagged.words.sentences[n])]}
+        said = set(map(telling, words)) - {None}
         owners = context.library.once(("owners",), context.city, lambda: _owners(context))
         user = context.user
         case = context.library.once(("case", user.id), context.city, lambda: of_case(user))

@@ -9,7 +9,7 @@ from hartcity.city import City
 
 from hartgrader.context import Context, Result
 from hartgrader.names import everybody
-from hartgrader.vocabulary import of_case, of_organization, of_service, stem, stems, telling
+from hartgrader.vocabulary import of_case, of_organization, of_service, stems, telling
 
 # A word that more people's cases have tells nobody's story.
 _SHARED_BY = 2
@@ -35,7 +35,7 @@ class Stories:
         # The person may be new, and in no case of the city.
         case = once(("case", user.id), context.city, lambda: of_case(user))
         words = set().union(*map(context.written_words, fields))
-        said = telling([w for w in words if (s := stem(w)) in cases or s in case])
+        said = {s for s in map(telling, words) if s in cases or s in case}
         own = {s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY}
         # Words of the chosen services are no story, nor are those that more people share.
         said -= case

@@ -51,7 +51,7 @@ class Sums:
 
 def _amounts(words: list[str], start: int, end: int) -> Iterator[tuple[int, float]]:
     """Yield the place and the dollars of each amount."""
-    for i in range(start, end - 1):
+    for i in range(start, end - 1) if "$" in words[start:end] else ():
         if words[i] == "$" and (amount := number(words[i + 1])) is not None:
             yield i, amount
 
@@ -65,7 +65,7 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
         for i, amount in amounts:
             if i + 3 < end and words[i + 2] in ("a", "per", "each"):
                 each[stem(words[i + 3])] = amount
-        for n in range(start, end - 1) if each else ():
+        for n in text.words.figures_in(start, end - 1) if each else ():
             many, unit = number(words[n]), stem(words[n + 1])
             if not many or many < 2 or unit not in each or words[n - 1] in _RANGE or number(words[n - 1]):
                 continue
