@@ -7,6 +7,7 @@ phrases takes time in proportion to the text, whatever the text is, and keeps th
 from __future__ import annotations
 
 import functools
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -77,7 +78,8 @@ def places(phrase: str, written: bool = False) -> list[list[frozenset[str]]]:
 
 def _place(options: list[str], written: bool) -> frozenset[str]:
     words = {w for o in options for w in (inflections(o[:-1]) if o.endswith("~") else {o})}
-    return frozenset(words if written else map(fold, words))
+    # Thousands of places hold the same words: one string each keeps the trees small enough for a processor's cache.
+    return frozenset(map(sys.intern, words if written else map(fold, words)))
 
 
 def _apart(word: str, written: bool) -> list[frozenset[str]]:
@@ -86,6 +88,10 @@ def _apart(word: str, written: bool) -> list[frozenset[str]]:
 
 def _is_hour(token: str) -> bool:
     return ":" in token or (len(token) < 3 and token.isdecimal() and int(token) <= _HOURS)
+
+
+# Most nodes have few ways on.
+_NONE: dict = {}
 
 
 class _Node:
@@ -98,10 +104,10 @@ class _Node:
     __slots__ = ("barred", "ends", "next", "open", "shared", "special")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.open: dict[str, _Node] = {}
-        self.barred: list[tuple[frozenset[str], _Node]] = []
-        self.ends: list[tuple[str, str]] = []
+        self.next: Mapping[str, _Node] = _NONE
+        self.open: Mapping[str, _Node] = _NONE
+        self.barred: tuple[tuple[frozenset[str], _Node], ...] = ()
+        self.ends: tuple[tuple[str, str], ...] = ()
         self.shared, self.special = True, False
 
     def to(self, word: str, new: _Node, copies: dict[_Node, _Node]) -> _Node:
@@ -111,10 +117,13 @@ class _Node:
         """
         if word.startswith(BUT):
             self.special = True
-            self.barred.append((frozenset(word[1:].split("|")), new))
+            self.barred += ((frozenset(word[1:].split("|")), new),)
             return new
-        places = self.open if word in (ANY, NUMBER, HOUR) else self.next
-        self.special = self.special or places is self.open
+        if word in (ANY, NUMBER, HOUR):
+            self.special = True
+            places = self.open = self.open or {}
+        else:
+            places = self.next = self.next or {}
         there = places.setdefault(word, new)
         if not there.shared or there is new:
             return there
@@ -127,8 +136,8 @@ class _Node:
 
     def _copy(self) -> _Node:
         copy = _Node()
-        copy.next, copy.open, copy.barred, copy.ends = {**self.next}, {**self.open}, [*self.barred], [*self.ends]
-        copy.shared, copy.special = False, self.special
+        copy.next, copy.open = self.next and {**self.next}, self.open and {**self.open}
+        copy.barred, copy.ends, copy.shared, copy.special = self.barred, self.ends, False, self.special
         for node in (*self.next.values(), *self.open.values()):
             node.shared = True
         return copy
@@ -164,7 +173,7 @@ class Lexicon:
             for node in nodes:
                 node.special = True
                 if (tag, value) not in node.ends:
-                    node.ends.append((tag, value))
+                    node.ends += ((tag, value),)
 
     def read(self, words: Words, beside: Tagged | None = None) -> Tagged:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
