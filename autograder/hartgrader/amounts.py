@@ -69,7 +69,9 @@ class Amounts:
                 before.pop()
             closes = not next_word or next_word in known["closing"]
             asked = closes and (at in named or (before and before[-1] in known["asking"]))
-            times = next_word in known["times"] or (at > start and words[at - 1] in known["times"])
+            # "14 x 18 hrs" is no price.
+            hours = self._units.get(next_word) == "rate"
+            times = not hours and (next_word in known["times"] or (at > start and words[at - 1] in known["times"]))
             per = next_word in known["each"] and self._unit(words, after, end)
             if asked or times or per or next_word in known["both-ways"] or words[after : after + 2] in _FOR:
                 yield value

@@ -58,7 +58,7 @@ class Contradictions:
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         for hit in plain or sentence.tags.get("free", ()):
-            if sentence.denied(hit.start, _JUST):
+            if sentence.denied(hit.start, _JUST) or sentence.has("elsewhere", *sentence.clause(hit.start)):
                 continue
             # "There is no copay at Millrace" speaks of what comes after.
             noun = sentence.holds_noun(hit)
@@ -66,6 +66,8 @@ class Contradictions:
             services = tuple(self.prices) if sentence.every else named
             for service in services:
                 known = self.prices[service]
+                if "deposit" in sentence.text.words[hit.start : hit.end] and "deposit" not in known.nouns:
+                    continue
                 if any(known.may_be(v) for v in told) or (shares and known.kind != "sliding"):
                     continue
                 hedged = "hedge" in sentence.tags or (noun and "pays-part" in sentence.tags)
@@ -243,7 +245,9 @@ class Contradictions:
                 spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
                 spared = spared or sentence.is_met(hit.start)
                 if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
-                    reference = sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
+                    # "The copay is 7 %" speaks of who takes one.
+                    itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
+                    reference = itself or sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
                     wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
         return wrong
 
