@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 from hartcity import money
@@ -44,8 +45,7 @@ class Sums:
         text = context.tagged(self.field, self.lexicon)
         known = context.library.once(("incomes", context.user.id), context.city, lambda: _known(context))
         wrong = [*_sums(text), *_incomes(text, known)]
-        percent = money.percent_of_poverty(context.user.annual_income_cents, context.user.household).value
-        wrong += _shares(text, float(percent))
+        wrong += _shares(text, functools.partial(_percent, context.user.household), known)
         return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
 
 
@@ -103,10 +103,16 @@ def _incomes(text: Tagged, known: list[float]) -> Iterator[tuple[int, int]]:
                 yield i, i + 4
 
 
-def _shares(text: Tagged, percent: float) -> Iterator[tuple[int, int]]:
-    """Yield where the income is said to be another share of the poverty guideline."""
+def _percent(household: int, monthly: float) -> float:
+    """Return which percent of the poverty guideline so many dollars a month are."""
+    return float(money.percent_of_poverty(round(1200 * monthly), household).value)
+
+
+def _shares(text: Tagged, percent_of: Callable[[float], float], known: list[float]) -> Iterator[tuple[int, int]]:
+    """Yield where the income, or one that stands in the same sentence, is said to be another share of the guideline."""
     words = text.words.words
-    for (start, _), tags in zip(text.words.sentences, text.sentences, strict=True):
+    percent = percent_of(known[0])
+    for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
         limits = {i for h in tags.get("held-to", ()) for i in range(h.start, h.end)}
         for hit in tags.get("guideline-of", ()):
             share = number(words[hit.start - 1]) if hit.start > start else None
@@ -114,7 +120,8 @@ def _shares(text: Tagged, percent: float) -> Iterator[tuple[int, int]]:
                 continue
             before = words[max(start, hit.start - 4) : hit.start - 1]
             mine = any(h.end <= hit.start <= h.end + _NEAR for h in tags.get("stands-at", ()))
-            off = abs(share - percent) > _POINTS
+            told = [a for _, a in _amounts(words, start, end) if any(abs(a - k) < 1 for k in known[1:])]
+            off = all(abs(share - p) > _POINTS for p in (percent, *map(percent_of, told)))
             if any(h.start < hit.start for h in tags.get("in-general", ())):
                 continue
             if mine and {"above", "over", "exceeds"} & set(before):
