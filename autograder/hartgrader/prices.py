@@ -47,6 +47,7 @@ class Price:
     own : the dollars that this person pays, as far as the directory says so.
     share : dollars that this person pays each month of an income.
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
+    paid : whether the service pays for the person what others ask.
     lump : whether what it gives comes all at once.
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
@@ -69,6 +70,7 @@ class Price:
     share: float | None = None
     given: frozenset[float] = frozenset()
     ceiling: float | None = None
+    paid: bool = False
     lump: bool = False
     once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
@@ -114,6 +116,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
         given=frozenset(map(_dollars, _GIVEN.findall(line))),
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
+        paid="paid by" in line,
         lump="lump" in line,
         once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},

@@ -262,7 +262,8 @@ class _Reader:
         known = self.prices[service]
         if known.kind == "free":
             # "It pays up to $3,000 for a home"
-            return free or not values.isdisjoint({0.0, known.ceiling})
+            paid = known.paid and "paid-for" in tags and "they-pay" not in tags
+            return free or paid or not values.isdisjoint({0.0, known.ceiling})
         if known.kind == "sliding":
             # "On a scale, so it is affordable" tells no price; where they stand on it does.
             placed = "sliding" in tags and "low-price" not in tags and (values or percents)
