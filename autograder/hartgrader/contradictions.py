@@ -173,6 +173,16 @@ class Contradictions:
                     wrong.add(service)
         return wrong
 
+    def _base(self, sentence: Sentence) -> set[str]:
+        """Return what is said to take its share of a price, though it takes it of the income."""
+        wrong = set()
+        for hit in sentence.tags.get("of-price", ()):
+            share = number(sentence.text.words[hit.start])
+            if not sentence.leaves_open(hit.start):
+                shares = [(s, self.prices[s].percents) for s in sentence.object_of(hit)]
+                wrong |= {s for s, percents in shares if percents and (share is None or share in percents)}
+        return wrong
+
     def _step(self, sentence: Sentence) -> set[str]:
         """Return the sliding scale on which the person is said to stand on another step than the income's."""
         wrong = set()
@@ -276,6 +286,7 @@ _FINDERS = {
     "no-part": Contradictions._spared,
     "deposit-of": Contradictions._deposit,
     "for-each-child": Contradictions._each_child,
+    "of-price": Contradictions._base,
     "on-lowest-step": Contradictions._step,
     "on-higher-step": Contradictions._step,
     "charging": Contradictions._charged,

@@ -154,6 +154,7 @@ class _Reader:
         found = list(self.amounts.read(words, start, end)) if figures else []
         bare = self.amounts.bare(words, figures, start, end, {r.end for r in ours})
         values = {a.value for a in found} | self.known.intersection(bare)
+        values |= self.known & {v / n for v in values for n in self._counts(tags) if n}
         self.values |= values
         shares = [number(words[h.start]) for h in tags.get("share", ())]
         percents = {share for share in shares if share is not None}
@@ -168,7 +169,9 @@ class _Reader:
         if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
-        own_subject = not named and not every and "stands-for" not in tags and words[start].isalpha()
+        verb = min((h.start for h in tags.get("copula", ())), default=end)
+        pronoun = any(h.start < verb for h in tags.get("stands-for", ()))
+        own_subject = not named and not every and not pronoun and words[start].isalpha()
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
@@ -186,6 +189,11 @@ class _Reader:
             self.indirect += self._beside("indirect", tags, ours, found, (start, end))
             self.remedy += self._beside("remedy", tags, ours, found, (start, end))
         self.last = named or self.last
+
+    def _counts(self, tags: dict[str, list[Hit]]) -> Iterator[float]:
+        """Yield how many times something is paid: *2 rides, $6*."""
+        for hit in tags.get("so-many", ()):
+            yield number(self.words[hit.start]) or 0.0
 
     def _beside(
         self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], place: tuple[int, int]
@@ -289,4 +297,9 @@ class _Reader:
                 if self._right(service, values, percents, {key: [] for key in tags}, set(), free):
                     self.told[service] = place
                     del self.loose[i]
+                    # "The center is free, and a session is $15" tells two prices.
+                    if free and values and self.prices[service].kind == "free":
+                        self.loose.append((values, percents, tags, False, place))
+                    elif free and values:
+                        self.loose.append((set(), set(), tags, True, place))
                     break
