@@ -47,6 +47,11 @@ class Way:
         """The tags of which one each must stand there."""
         return [_options(tags) for tags in (*self.all, *self.order)]
 
+    @functools.cached_property
+    def must(self) -> frozenset[str]:
+        """The tags that must stand in the text, whatever else does."""
+        return frozenset(tags[0] for tags in self.needs if len(tags) == 1)
+
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
     """Return how well it is said, 0 to 1, and the tokens of the first sentence that says it best.
@@ -54,7 +59,8 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
-    likely = [(number, way) for way in ways for number in _likely(text, way)]
+    possible = [way for way in ways if text.tags.keys() >= way.must]
+    likely = [(number, way) for way in possible for number in _likely(text, way)]
     for number, way in sorted(likely, key=operator.itemgetter(0)):
         if way.met > best[0] and text.sentences[number].keys().isdisjoint(skip) and (hits := _hits(text, number, way)):
             best = way.met, [(h.start, h.end) for h in hits]

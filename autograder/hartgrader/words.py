@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
 _LETTERS = r"[^\W\d_]++"
 # Nearly all words are English letters up to a space: looked for first, because they are found faster.
-_TOKEN = re.compile(rf"(?! )(?:[a-z]++(?![^ ])|{_LETTERS}(?:['’]{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
+_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ ])|{_LETTERS}(?:['’]{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
 _ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
@@ -162,8 +163,10 @@ class Words:
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
         lower = small(text)
-        self.spans = [m.span() for m in _TOKEN.finditer(lower)]
-        self.written = [lower[start:end] for start, end in self.spans]
+        # What stands between two tokens, and a token, in turn.
+        pieces = _TOKEN.split(lower)
+        ends = list(accumulate(map(len, pieces)))
+        self.written, self.spans = pieces[1::2], list(zip(ends[::2], ends[1::2], strict=False))
         if any(sign in lower for sign in _APART):
             self._take_apart()
         folded = _FOLDED | dict.fromkeys(people, PERSON)

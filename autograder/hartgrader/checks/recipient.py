@@ -23,6 +23,8 @@ _MORE = 3
 _SURVEYED = 60
 # Who may consent.
 _WHO = ("person", "person-word")
+# Somebody besides the reader.
+_ELSE = ("partner", "helping", "in-touch")
 # A word that English uses more often than this names an office only with a capital.
 _ANY_WORD = 5_000
 
@@ -91,6 +93,8 @@ class Recipient:
         ours = frozenset(context.lexicon("names")["ours"])
         found = []
         for tags, (start, _) in zip(tagged.sentences, words.sentences, strict=True):
+            if tags.keys().isdisjoint(_ELSE):
+                continue
             named = tags.get("partner", ()) if "no-part" not in tags else ()
             named = [h for h in named if h.value != to and _names(context, words, h, start)]
             helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start, ours)]
@@ -250,4 +254,5 @@ def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services a sentence names; *case manager* in a signature names none."""
     named = [*tags.get("service", ()), *tags.get("service-kind", ())]
     roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())] if named else []
-    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named
+    taken = {i for r in roles for i in range(r.start, r.end)}
+    return [h for h in named if taken.isdisjoint(range(h.start, h.end))] if taken else named
