@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hartgrader.charges import ChargeClaims
 from hartgrader.coverage import CoverageClaims
-from hartgrader.mentions import Reference
 from hartgrader.prices import Price
 from hartgrader.sentences import NEAR, Place, Sentence
 from hartgrader.tags import Hit, Tagged
@@ -34,7 +34,8 @@ class Contradictions:
         coverage: CoverageClaims,
     ) -> None:
         """`earned` is what the person earns, by the month and by the year."""
-        self.prices, self.poverty, self.coverage = prices, poverty_percent, coverage
+        self.prices, self.poverty = prices, poverty_percent
+        self.coverage, self.charges = coverage, ChargeClaims(prices)
         self.amounts = WrongAmounts(prices, earned)
         waived = [h for tags in text.sentences for tag in ("waived", "waives") for h in tags.get(tag, ())]
         self.waives = any(not text.words.negated(h.start, _DENIED_WITHIN) for h in waived)
@@ -44,6 +45,7 @@ class Contradictions:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
         wrong |= self._free(sentence, told) | self._waiver(sentence) | self.coverage.find(sentence)
+        wrong |= self.charges.find(sentence)
         for find in {_FINDERS[tag] for tag in sentence.tags.keys() & _FINDERS.keys()}:
             wrong |= find(self, sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
@@ -99,19 +101,6 @@ class Contradictions:
             for service in sentence.object_of(hit):
                 known = self.prices[service]
                 if known.kind == "priced" and part in known.nouns and (known.share or known.once):
-                    wrong.add(service)
-        return wrong
-
-    def _deposit(self, sentence: Sentence) -> set[str]:
-        """Return what is said to take a deposit though it takes none."""
-        wrong = set()
-        for hit in sentence.tags.get("deposit-of", ()):
-            if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint((*NOT_HERE, "own-place")):
-                continue
-            for service in sentence.told_of(hit.start):
-                known = self.prices[service]
-                # Who helps with a share of the rent isn't the one who asks for a deposit.
-                if known.kind != "free" and not known.nouns & {"deposit", "share"}:
                     wrong.add(service)
         return wrong
 
@@ -241,39 +230,6 @@ class Contradictions:
                     wrong.add(service)
         return wrong
 
-    def _charged(self, sentence: Sentence) -> set[str]:
-        """Return the free services of which a charge, a share or a sliding scale is told."""
-        wrong: set[str] = set()
-        named = any(r.ids for r in sentence.references)
-        if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
-            return wrong
-        for tag in ("charging", "sliding"):
-            for hit in sentence.tags.get(tag, ()):
-                if sentence.is_free and not self._takes_back(sentence, hit):
-                    continue
-                start, end = max(sentence.start, hit.start - NEAR), min(sentence.end, hit.end + 2)
-                spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
-                spared = spared or sentence.is_met(hit.start)
-                if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
-                    # "The copay is 7 %" speaks of who takes one.
-                    itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
-                    reference = itself or sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
-                    wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
-        return wrong
-
-    def _takes_back(self, sentence: Sentence, hit: Hit) -> bool:
-        """Whether a charge is told after what is free, against it: *It is free but there is a copay*."""
-        free = [h.end for h in sentence.tags.get("free", ()) if h.end <= hit.start]
-        return bool(free) and "but" in sentence.text.words[free[-1] : hit.start]
-
-    def _is_wrongly_charged(self, sentence: Sentence, reference: Reference, service: str) -> bool:
-        """Whether a service is free, and what is charged isn't another service of its organization."""
-        known = self.prices[service]
-        told = {a.value for a in sentence.amounts}
-        # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
-        right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
-        return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
-
 
 # What looks at a sentence, by the tags that it looks for there.
 _FINDERS = {
@@ -284,11 +240,8 @@ _FINDERS = {
     "discount": Contradictions._eased,
     "half": Contradictions._eased,
     "no-part": Contradictions._spared,
-    "deposit-of": Contradictions._deposit,
     "for-each-child": Contradictions._each_child,
     "of-price": Contradictions._base,
     "on-lowest-step": Contradictions._step,
     "on-higher-step": Contradictions._step,
-    "charging": Contradictions._charged,
-    "sliding": Contradictions._charged,
 }

@@ -48,6 +48,7 @@ class Price:
     share : dollars that this person pays each month of an income.
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
     paid : whether the service pays for the person what others ask.
+    lends : whether it lends things, which are given back.
     lump : whether what it gives comes all at once.
     once : dollars that are due a single time.
     units : what an amount is for: ``use``, ``day``, ``week``, ``month`` or ``year``.
@@ -71,6 +72,7 @@ class Price:
     given: frozenset[float] = frozenset()
     ceiling: float | None = None
     paid: bool = False
+    lends: bool = False
     lump: bool = False
     once: frozenset[float] = frozenset()
     units: dict[float, str] = attrs.field(factory=dict)
@@ -117,6 +119,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         given=frozenset(map(_dollars, _GIVEN.findall(line))),
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
         paid="paid by" in line,
+        lends="loan" in rules,
         lump="lump" in line,
         once=frozenset(o.amount / 100 for o in paid if o.amount and o.x_per == "once"),
         units={o.amount / 100: _USE.get(o.x_per, o.x_per) for o in paid if o.amount and o.x_per != "once"},

@@ -1,0 +1,120 @@
+"""What a text says is asked for a service that the directory doesn't ask: a fee, a deposit, the money back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hartgrader.mentions import Reference
+from hartgrader.prices import Price
+from hartgrader.sentences import NEAR, Sentence
+from hartgrader.tags import Hit
+from hartgrader.wrong_amounts import NOT_HERE
+
+# So many words before a word may deny it.
+_DENIED_WITHIN = 4
+
+
+class ChargeClaims:
+    """Finds the chosen services that are said to ask for something they don't ask; see `find`."""
+
+    def __init__(self, prices: Mapping[str, Price]) -> None:
+        self.prices = prices
+
+    def find(self, sentence: Sentence) -> set[str]:
+        """Return the services of which a sentence says so."""
+        wrong: set[str] = set()
+        for find in {find for tag, find in _FINDERS.items() if tag in sentence.tags}:
+            wrong |= find(self, sentence)
+        return wrong
+
+    def _charged(self, sentence: Sentence) -> set[str]:
+        """Return the free services of which a charge, a share or a sliding scale is told."""
+        wrong: set[str] = set()
+        named = any(r.ids for r in sentence.references)
+        if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
+            return wrong
+        for tag in ("charging", "sliding"):
+            for hit in sentence.tags.get(tag, ()):
+                if sentence.is_free and not self._takes_back(sentence, hit):
+                    continue
+                start, end = max(sentence.start, hit.start - NEAR), min(sentence.end, hit.end + 2)
+                spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
+                spared = spared or sentence.is_met(hit.start)
+                if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
+                    # "The copay is 7 %" speaks of who takes one.
+                    itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
+                    reference = itself or sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
+                    wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
+        return wrong
+
+    def _takes_back(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a charge is told after what is free, against it: *It is free but there is a copay*."""
+        free = [h.end for h in sentence.tags.get("free", ()) if h.end <= hit.start]
+        return bool(free) and "but" in sentence.text.words[free[-1] : hit.start]
+
+    def _is_wrongly_charged(self, sentence: Sentence, reference: Reference, service: str) -> bool:
+        """Whether a service is free, and what is charged isn't another service of its organization."""
+        known = self.prices[service]
+        told = {a.value for a in sentence.amounts}
+        # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
+        right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
+        return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
+
+    def _deposit(self, sentence: Sentence) -> set[str]:
+        """Return what is said to take a deposit though it takes none."""
+        wrong = set()
+        for hit in sentence.tags.get("deposit-of", ()):
+            if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint((*NOT_HERE, "own-place")):
+                continue
+            for service in sentence.told_of(hit.start):
+                known = self.prices[service]
+                # Who helps with a share of the rent isn't the one who asks for a deposit.
+                if known.kind != "free" and not known.nouns & {"deposit", "share"}:
+                    wrong.add(service)
+        return wrong
+
+    def _then_charged(self, sentence: Sentence) -> set[str]:
+        """Return the free services of which a price is told for later: *Free for 30 days, then $20 a night*."""
+        wrong: set[str] = set()
+        if not sentence.is_free or self._is_open(sentence):
+            return wrong
+        for hit in sentence.tags.get("then-price", ()):
+            values = {a.value for a in sentence.amounts if hit.start <= a.start < hit.end}
+            for service in sentence.named_at(hit.start):
+                known = self.prices[service]
+                right = known.amounts | known.common | known.beside
+                if known.kind == "free" and values and not values & right and not sentence.leaves_open(hit.start):
+                    wrong.add(service)
+        return wrong
+
+    def _repaid(self, sentence: Sentence) -> set[str]:
+        """Return the free services whose help is said to be a loan."""
+        wrong: set[str] = set()
+        for hit in sentence.tags.get("repaid", ()):
+            if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
+                found = {s: self.prices[s] for s in sentence.told_of(hit.start)}
+                wrong |= {s for s, known in found.items() if known.kind == "free" and not known.lends}
+        return wrong
+
+    def _on_scale(self, sentence: Sentence) -> set[str]:
+        """Return what has one price for all and is said to go by income."""
+        wrong: set[str] = set()
+        for hit in sentence.tags.get("on-scale", ()):
+            if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
+                found = {s: self.prices[s] for s in sentence.told_of(hit.start)}
+                flat = {s for s, known in found.items() if known.kind in ("priced", "later") and not known.percents}
+                wrong |= flat
+        return wrong
+
+    def _is_open(self, sentence: Sentence) -> bool:
+        return not sentence.tags.keys().isdisjoint(NOT_HERE)
+
+
+_FINDERS = {
+    "charging": ChargeClaims._charged,
+    "sliding": ChargeClaims._charged,
+    "deposit-of": ChargeClaims._deposit,
+    "then-price": ChargeClaims._then_charged,
+    "repaid": ChargeClaims._repaid,
+    "on-scale": ChargeClaims._on_scale,
+}
