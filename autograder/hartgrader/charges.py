@@ -90,6 +90,8 @@ class ChargeClaims:
     def _repaid(self, sentence: Sentence) -> set[str]:
         """Return the free services whose help is said to be a loan."""
         wrong: set[str] = set()
+        if not any(r.ids for r in sentence.references):
+            return wrong
         for hit in sentence.tags.get("repaid", ()):
             if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
                 found = {s: self.prices[s] for s in sentence.told_of(hit.start)}

@@ -58,7 +58,9 @@ class WrongAmounts:
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
-            unit = "use" if self._for_one(sentence, amount) else amount.unit
+            # "The doctor costs them $60": nothing is counted.
+            alone = known.kind == "sliding" and not amount.unit and not {"so-many", "counted"} & sentence.tags.keys()
+            unit = "use" if alone or self._for_one(sentence, amount) else amount.unit
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
 
