@@ -278,7 +278,7 @@ class _Reader:
             placed = placed or any(abs(p - self.poverty) <= _POINTS for p in percents)
             return bool(values & known.amounts or (placed and self.slides) or (free and 0.0 in known.own))
         if known.kind == "coverage":
-            return bool(values & known.amounts) or "copay" in here
+            return bool(values & (known.own or known.amounts)) or "copay" in here
         if known.kind == "waiver":
             return free or "waived" in tags or (bool(values & known.amounts) and not self._waived(known))
         if known.kind == "later":
