@@ -285,14 +285,13 @@ class Tagged:
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""
         named = [i for i, word in enumerate(self.words.written) if word in names]
-        for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True):
-            hits = [Hit(i, i + 1, tag) for i in named[bisect_left(named, start) : bisect_left(named, end)]]
-            if hits:
-                tags[tag] = hits
+        for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True) if named else ():
+            here = named[bisect_left(named, start) : bisect_left(named, end)]
+            if here:
+                tags[tag] = [Hit(i, i + 1, tag) for i in here]
 
     def name(self, tag: str, of: str, value: str) -> None:
         """Give the hits of one tag that name a certain thing another tag too."""
         for tags in self.sentences:
-            hits = [h for h in tags.get(of, ()) if h.value == value]
-            if hits:
+            if of in tags and (hits := [h for h in tags[of] if h.value == value]):
                 tags[tag] = hits

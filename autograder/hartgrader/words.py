@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from bisect import bisect_left
 from itertools import accumulate
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
 _LETTERS = r"[^\W\d_]++"
 # Nearly all words are English letters up to a space: looked for first, because they are found faster.
-_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ ])|{_LETTERS}(?:['’]{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
+_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ ])|{_LETTERS}(?:'{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
 _ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
@@ -50,7 +50,7 @@ _LONGEST = 80
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
 _THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
 # A word with one of these in it may hide another one.
-_APART = ("'", "’", "cannot")
+_APART = ("'", "cannot")
 _NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
@@ -145,6 +145,12 @@ def fold(word: str) -> str:
     return _FOLDED.get(word, word)
 
 
+@functools.lru_cache(maxsize=100)
+def _folded(people: frozenset[str]) -> dict[str, str]:
+    """Return what some words are read as, where these are names."""
+    return _FOLDED | dict.fromkeys(people, PERSON)
+
+
 class Words:
     """A text as lower-case tokens with their places, in sentences.
 
@@ -155,35 +161,32 @@ class Words:
     words : the same tokens as lexicons know them; see `fold`. A name in `people` is *person*.
     spans : for each token its start and end in the text, in code points.
     sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
-    figures : the tokens that begin with a digit.
     """
 
-    __slots__ = ("figures", "sentences", "spans", "text", "words", "written")
+    __slots__ = ("sentences", "spans", "text", "words", "written")
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
-        lower = small(text)
+        lower = small(text).replace("’", "'")
         # What stands between two tokens, and a token, in turn.
         pieces = _TOKEN.split(lower)
         ends = list(accumulate(map(len, pieces)))
         self.written, self.spans = pieces[1::2], list(zip(ends[::2], ends[1::2], strict=False))
         if any(sign in lower for sign in _APART):
             self._take_apart()
-        folded = _FOLDED | dict.fromkeys(people, PERSON)
-        self.words = list(map(folded.get, self.written, self.written))
+        self.words = list(map(_folded(people).get, self.written, self.written))
         self.sentences = self._sentences()
-        self.figures = [i for i, word in enumerate(self.words) if word[0].isdigit()]
 
     def _take_apart(self) -> None:
         """Put the parts of each word that hides another (*don't*, *cannot*) in its place."""
         whole, places, done = self.written, self.spans, 0
         self.written, self.spans = [], []
-        for i in [i for i, word in enumerate(whole) if "'" in word or "’" in word or word == "cannot"]:
+        for i in [i for i, word in enumerate(whole) if "'" in word or word == "cannot"]:
             start = places[i][0]
             self.written += whole[done:i]
             self.spans += places[done:i]
             at, done = start, i + 1
-            for part, reached in split(whole[i].replace("’", "'")):
+            for part, reached in split(whole[i]):
                 if part:
                     self.written.append(part)
                     self.spans.append((at, start + reached))
@@ -210,7 +213,7 @@ class Words:
 
     def figures_in(self, start: int, end: int) -> list[int]:
         """Return which of the tokens `start` to `end` (exclusive) begin with a digit."""
-        return self.figures[bisect_left(self.figures, start) : bisect_left(self.figures, end)]
+        return [i for i in range(start, end) if self.words[i][0].isdigit()]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where tokens `start` to `end` (exclusive) stand in the text."""
