@@ -83,7 +83,9 @@ class Mentions:
             if len(ids) == 1:
                 at.setdefault(hit[:2], set()).update(ids)
         offices = {h[:2] for h in tags.get("partner", ())} - by_service
-        others = [place for place, ids in at.items() if not ids]
+        # "Medicaid pays the van" doesn't name Medicaid's van.
+        insurers = {(h.start, h.end) for h in tags.get("insured", ())}
+        others = [place for place, ids in at.items() if not ids and place not in insurers]
         for hit in tags.get("office", ()):
             ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
