@@ -65,8 +65,8 @@ def confidence(criterion: Criterion, judgment: Judgment) -> float:
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
     """Return what a check found as a sentence to the student."""
     # Most are met or not, nowhere in particular, and then say the same to everybody.
-    alike, key = not result.spans and result.met in (0.0, 1.0), (indicator.id, result.met)
-    if alike and key in criterion.findings:
+    key = None if result.spans else (indicator.id, result.met)
+    if key in criterion.findings:
         return criterion.findings[key]
     good = result.met >= 1
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
@@ -84,7 +84,7 @@ def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Findi
         kind,
         isinstance(indicator.check, Privacy) and indicator.check.about == "never",
     )
-    if alike and "{" not in "".join(sentences):
+    if key and result.met in (0.0, 1.0) and "{" not in "".join(sentences):
         criterion.findings[key] = made
     return made
 
