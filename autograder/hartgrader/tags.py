@@ -160,6 +160,10 @@ class Lexicon:
                 self._add(tag, str(phrase), "")
         for tag, phrase, value in names:
             self._add(tag, phrase, value)
+        self._first = self._root.next
+        if self._root.open:
+            # A figure may begin a phrase as itself or as any number.
+            self._first = {word: node for word, node in self._root.next.items() if not word[0].isdigit()}
 
     def _add(self, tag: str, phrase: str, value: str) -> None:
         root = self._begin if phrase.startswith(START) else self._root
@@ -179,7 +183,7 @@ class Lexicon:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         tokens = words.written if self._written else words.words
         found: list[dict[str, list[Hit]]] = []
-        begin, first, numbers = self._begin.next, self._root.next, bool(self._root.open)
+        begin, first, numbers = self._begin.next, self._first, bool(self._root.open)
         open_begin = bool(self._begin.open or self._begin.barred)
         for number, (start, end) in enumerate(words.sentences):
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
@@ -187,14 +191,14 @@ class Lexicon:
                 _follow(self._begin, tokens, start, start, end, tags)
             for i in range(start, end):
                 token = tokens[i]
-                if numbers and token[0].isdigit():
-                    _follow(self._root, tokens, i, i, end, tags)
-                elif token in first:
+                if token in first:
                     node = first[token]
                     # Many words begin a phrase, and few of them go on with it.
                     after = tokens[i + 1] if i + 1 < end else ""
                     if node.special or after in node.next or after in _PASSED:
                         _follow(node, tokens, i, i + 1, end, tags)
+                elif numbers and token[0].isdigit():
+                    _follow(self._root, tokens, i, i, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT])
             if end < len(tokens) and tokens[end] == "?":
