@@ -37,7 +37,8 @@ class ChargeClaims:
             for hit in sentence.tags.get(tag, ()):
                 if sentence.is_free and not self._takes_back(sentence, hit):
                     continue
-                start, end = max(sentence.start, hit.start - NEAR), min(sentence.end, hit.end + 2)
+                start, end = min(sentence.clause(hit.start)[0], hit.start - NEAR), min(sentence.end, hit.end + 2)
+                start = max(sentence.start, start)
                 spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
                 spared = spared or sentence.is_met(hit.start)
                 if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):

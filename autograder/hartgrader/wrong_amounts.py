@@ -9,17 +9,14 @@ from hartgrader.mentions import Reference
 from hartgrader.prices import Price, counted, fits
 from hartgrader.sentences import FAR, NEAR, Place, Sentence
 from hartgrader.tags import Hit
+from hartgrader.ties import for_another, is_stranger, is_sum, named, of_another
 
-# How far behind an amount what it is for may stand.
-_AHEAD = 7
 # An income may be rounded by so much.
 _EARNED_OFF = 0.06
 # So many payments a sum may be cut into.
 _BITS = 52
 # So many words behind an amount it may be said that it is due once.
 _SOON = 3
-# What tells of another price than that of the service.
-_TOLD = ("price-word", "is-price", "they-pay")
 NOT_HERE = ("elsewhere", "other-than")
 
 
@@ -38,7 +35,7 @@ class WrongAmounts:
         if any(h.start == amount.start for h in sentence.tags.get("share", ())):
             # "30 cents of every dollar"
             return []
-        reference, references = self._named(sentence, amount)
+        reference, references = named(sentence, amount, self.prices)
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
@@ -64,24 +61,6 @@ class WrongAmounts:
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
 
-    def _named(self, sentence: Sentence, amount: Amount) -> tuple[Reference, list[Reference]]:
-        """Return what an amount belongs to, and the sentence's references that count for it."""
-        references = sentence.references
-        if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
-            # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
-            start, _ = sentence.clause(amount.start)
-            aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
-            references = [r for r in references if r.ids or r.start not in aside]
-        reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
-        if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
-            # "They pay $30 a visit and the desk is free"
-            return Reference(amount.start, amount.start, ()), references
-        if reference.ids:
-            return reference, references
-        left = self._with_income_aside(sentence, amount, references)
-        other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
-        return (other, left) if any(self.prices[i].may_be(amount.value) for i in other.ids) else (reference, references)
-
     def _is_given(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether an amount is what a service gives or spares, or else nothing that it asks for."""
         known = self.prices[reference.ids[0]]
@@ -101,18 +80,18 @@ class WrongAmounts:
 
     def _given_often(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service that is said to give each month, or bit by bit, what it gives once."""
-        named = [i for r in sentence.references for i in r.ids if r.start < amount.start]
-        if not named and sentence.has("gives", sentence.start, amount.start):
-            named = list(sentence.last)
-        if not named or sentence.has("elsewhere", *sentence.place) or sentence.leaves_open(amount.start):
+        told = [i for r in sentence.references for i in r.ids if r.start < amount.start]
+        if not told and sentence.has("gives", sentence.start, amount.start):
+            told = list(sentence.last)
+        if not told or sentence.has("elsewhere", *sentence.place) or sentence.leaves_open(amount.start):
             return []
-        known, often = self.prices[named[-1]], amount.unit in ("week", "month")
+        known, often = self.prices[told[-1]], amount.unit in ("week", "month")
         given = sentence.has("gives", sentence.start, amount.end)
         bits = known.lump and given and (often or sentence.has("bit-by-bit", *sentence.clause(amount.start)))
         parts = bits and any(
             g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value
         )
-        return [named[-1]] if parts or ((often or bits) and amount.value in known.given) else []
+        return [told[-1]] if parts or ((often or bits) and amount.value in known.given) else []
 
     def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
@@ -135,26 +114,6 @@ class WrongAmounts:
         rest = {g - amount.value for g in known.given}
         charged = sentence.has("they-pay", sentence.start, amount.start)
         return not charged and any(a.value in rest for a in sentence.amounts)
-
-    def _is_stranger(self, sentence: Sentence, amount: Amount, start: int) -> bool:
-        """Whether an amount is told of something new: *where a rented room is $700*."""
-        verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < amount.start), default=0)
-        joins = [h.end for h in sentence.tags.get("joins", ()) if start <= h.start < verb]
-        begin = joins[-1] if joins else start
-        if begin >= verb or not sentence.has("indefinite", begin, begin + 1):
-            return False
-        ours = any(r.ids and begin <= r.start < verb for r in sentence.references)
-        return not ours and not any(sentence.has(t, begin, verb) for t in ("one-visit", "fee-noun", "price-word"))
-
-    def _with_income_aside(self, sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
-        """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
-        start, _ = sentence.clause(amount.start)
-        means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
-        priced = {h.start for t in ("another", "partner") for h in sentence.tags.get(t, ())}
-        if sentence.has("they-pay", start, amount.start):
-            means = {r.start for r in references if r.start < start} - priced | means
-        told = any(sentence.has(t, start, amount.start) for t in _TOLD) or amount.unit == "use"
-        return [r for r in references if r.ids or r.start not in means] if told else references
 
     def not_own(self, values: set[float], covered: bool) -> list[tuple[str, Place]]:
         """Return what is told at another price than this person's, when the text has this person's nowhere.
@@ -182,15 +141,16 @@ class WrongAmounts:
         verbs = self._verbs(sentence, amount)
         if is_free:
             # "Eight visits and two meetings at school are around $40" isn't said of the school.
-            verbs = [h for h in verbs if h.start == reference.end or not sentence.has("copula", *h[:2])]
+            itself = sentence.has("relative", reference.end, reference.end + 1)
+            verbs = [h for h in verbs if itself or h.start == reference.end or not sentence.has("copula", *h[:2])]
         told = bool(verbs)
         told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
-        named = any(r.ids for r in sentence.references)
-        bare = named and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
+        here = any(r.ids for r in sentence.references)
+        bare = here and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
         # "SNAP, up to $306 a month" is what it gives.
         gives = any(h.end == amount.start for h in sentence.tags.get("up-to", ()))
         per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
-        if not (per or told or bare) or (not named and not sentence.begins_with_price()):
+        if not (per or told or bare) or (not here and not sentence.begins_with_price()):
             return False
         if amount.unit == "rate" and self.prices[reference.ids[0]].kind != "free":
             return False
@@ -215,10 +175,11 @@ class WrongAmounts:
             return False
         # "A bus pass is $18 a week" has the price and not the time.
         due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
-        if self._is_stranger(sentence, amount, start):
+        if is_stranger(sentence, amount, start):
             return False
-        aside = due == amount.unit and self._of_another(sentence, amount, reference, references)
-        if aside or self._for_another(sentence, amount, reference) or self._is_sum(sentence, amount, reference):
+        known = self.prices[reference.ids[0]]
+        aside = due == amount.unit and of_another(sentence, amount, reference, references, known)
+        if aside or for_another(sentence, amount, reference) or is_sum(sentence, amount, reference, known):
             return False
         return not sentence.denied(amount.start, FAR)
 
@@ -243,17 +204,6 @@ class WrongAmounts:
     def _is_earned(self, value: float) -> bool:
         return any(abs(value - e) <= _EARNED_OFF * e for e in self.earned)
 
-    def _of_another(
-        self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]
-    ) -> bool:
-        """Whether something else is named before an amount: *The bus to Millrace*, not *At her income Millrace*."""
-
-        def aside(other: Reference) -> bool:
-            bus_pass = other.end == reference.start and sentence.has("travel", other.start, other.end)
-            return bus_pass or sentence.has("lead-in", max(sentence.start, other.start - 2), other.end)
-
-        return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
-
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
         """Whether an amount is what everybody pays: for a paper, or for rides where a service has no price for one."""
         if amount.value in known.common | known.papers:
@@ -261,26 +211,3 @@ class WrongAmounts:
         start, end = sentence.clause(amount.start)
         rides = "use" not in known.units.values() and sentence.has("travel", max(sentence.start, start - FAR), end)
         return rides and amount.value not in known.amounts and counted(amount.value, known.common)
-
-    def _is_sum(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
-        """Whether an amount is for several things together: *A visit and the pass are $48*."""
-        start, end = sentence.clause(amount.start)
-        if sentence.has("together", start, end):
-            return True
-        added = [i for i in range(start, reference.start) if sentence.text.words[i] in ("and", "plus")]
-        return bool(added) and not any(sentence.has(t, start, added[-1]) for t in ("is-price", "free"))
-
-    def _for_another(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
-        """Whether an amount is for something else: *$60 bus fare*, *$3.50 for the bus*, *$24 a month in rides*."""
-        after = amount.end
-        for_it = after < sentence.end and sentence.has("what-for", after, after + 1)
-        ours = {r.start for r in sentence.references if r.ids}
-        if any(
-            0 <= h.start - after <= (3 if for_it else 1) and h.start not in ours
-            for h in sentence.tags.get("another", ())
-        ):
-            return True
-        later = next((r for r in sentence.references if r.start >= after), None)
-        if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
-            return False
-        return not {"in", "for"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])

@@ -124,7 +124,8 @@ class _Reader:
         children = frozenset(m.who.lower() for m in user.children)
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
         coverage = CoverageClaims(self.prices, covered, children)
-        self.contradictions = Contradictions(text, self.prices, self.poverty, self.earned, coverage)
+        owned = [*self.earned, user.resources / 100] if user.resources else self.earned
+        self.contradictions = Contradictions(text, self.prices, self.poverty, owned, coverage)
         self.slides = "sliding" in text.tags
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []

@@ -1,0 +1,117 @@
+"""What an amount in a sentence on costs belongs to: a chosen service, or something else that has a price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hartgrader.amounts import Amount
+from hartgrader.mentions import Reference
+from hartgrader.prices import Price
+from hartgrader.sentences import NEAR, Sentence
+
+# How far behind an amount what it is for may stand.
+_AHEAD = 7
+# What tells of another price than that of the service.
+_TOLD = ("price-word", "is-price", "they-pay")
+# What only says with what a price goes, and has none itself: an income, coverage.
+_GROUNDS = ("means", "insured")
+# What a bus takes part in.
+_RIDES = frozenset(["pass", "ride", "rides", "fare"])
+
+
+def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tuple[Reference, list[Reference]]:
+    """Return what an amount belongs to, and the sentence's references that count for it."""
+    references = sentence.references
+    if subject := _subject(sentence, amount):
+        return subject, [subject]
+    if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
+        # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
+        start, _ = sentence.clause(amount.start)
+        aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
+        references = [r for r in references if r.ids or r.start not in aside]
+    reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
+    if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
+        # "They pay $30 a visit and the desk is free"
+        return Reference(amount.start, amount.start, ()), references
+    if reference.ids:
+        return reference, references
+    left = _with_income_aside(sentence, amount, references)
+    other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
+    return (other, left) if any(prices[i].may_be(amount.value) for i in other.ids) else (reference, references)
+
+
+def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
+    """Return whose price an amount is when that is told on the way: *An interpreter who comes to the doctor is $20*."""
+    verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == amount.start]
+    for reference in reversed(sentence.references) if verbs else ():
+        if len(reference.ids) == 1 and sentence.has("relative", reference.end, reference.end + 1):
+            apart = sentence.text.words[reference.end : amount.start]
+            return reference if not {",", "and", "but"}.intersection(apart) else None
+    return None
+
+
+def _with_income_aside(sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
+    """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
+    start, _ = sentence.clause(amount.start)
+    means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
+    priced = {h.start for t in ("another", "partner") for h in sentence.tags.get(t, ())}
+    if sentence.has("they-pay", start, amount.start):
+        means = {r.start for r in references if r.start < start} - priced | means
+    told = any(sentence.has(t, start, amount.start) for t in _TOLD) or amount.unit == "use"
+    step = sentence.has("fee-noun", amount.end, amount.end + 1)
+    if step:
+        # "That is 150 percent of poverty, so the $45 step"
+        means = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ()) if h.start < amount.start}
+    return [r for r in references if r.ids or r.start not in means] if told or step else references
+
+
+def is_stranger(sentence: Sentence, amount: Amount, start: int) -> bool:
+    """Whether an amount is told of something new: *where a rented room is $700*."""
+    verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < amount.start), default=0)
+    joins = [h.end for h in sentence.tags.get("joins", ()) if start <= h.start < verb]
+    begin = joins[-1] if joins else start
+    if begin >= verb or not sentence.has("indefinite", begin, begin + 1):
+        return False
+    ours = any(r.ids and begin <= r.start < verb for r in sentence.references)
+    return not ours and not any(sentence.has(t, begin, verb) for t in ("one-visit", "fee-noun", "price-word"))
+
+
+def of_another(
+    sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference], known: Price
+) -> bool:
+    """Whether something else is named before an amount: *The bus to Millrace*, not *At her income Millrace*."""
+    grounds = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ())} if amount.value in known.amounts else ()
+    rides = not known.nouns.isdisjoint(_RIDES)
+
+    def aside(other: Reference) -> bool:
+        bus_pass = (rides or other.end == reference.start) and sentence.has("travel", other.start, other.end)
+        led_in = sentence.has("lead-in", max(sentence.start, other.start - 2), other.end)
+        return bus_pass or led_in or (other.start in grounds and other.end < reference.start)
+
+    return any(not r.ids and r.start < amount.start and not aside(r) for r in references)
+
+
+def is_sum(sentence: Sentence, amount: Amount, reference: Reference, known: Price) -> bool:
+    """Whether an amount is for several things together: *A visit and the pass are $48*."""
+    start, end = sentence.clause(amount.start)
+    if sentence.has("together", start, end):
+        return True
+    # "The bus is $2, and a visit is $15" begins anew.
+    begin = start if known.kind == "free" else start + 1
+    added = [i for i in range(begin, reference.start) if sentence.text.words[i] in ("and", "plus")]
+    return bool(added) and not any(sentence.has(t, start, added[-1]) for t in ("is-price", "free"))
+
+
+def for_another(sentence: Sentence, amount: Amount, reference: Reference) -> bool:
+    """Whether an amount is for something else: *$60 bus fare*, *$3.50 for the bus*, *$24 a month in rides*."""
+    after = amount.end
+    for_it = after < sentence.end and sentence.has("what-for", after, after + 1)
+    ours = {r.start for r in sentence.references if r.ids}
+    if any(
+        0 <= h.start - after <= (3 if for_it else 1) and h.start not in ours for h in sentence.tags.get("another", ())
+    ):
+        return True
+    later = next((r for r in sentence.references if r.start >= after), None)
+    if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
+        return False
+    return not {"in", "for"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])
