@@ -57,6 +57,8 @@ class Contradictions:
         if not told and sentence.tags.keys().isdisjoint(("free", "plainly-free")):
             return wrong
         shares = not _SHARES.isdisjoint(sentence.words)
+        covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, _DENIED_WITHIN)]
+        medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         for hit in plain or sentence.tags.get("free", ()):
@@ -82,12 +84,7 @@ class Contradictions:
                     and 0.0 not in known.own
                     and service not in known_by
                 )
-                if (
-                    graded
-                    and not self.slides
-                    and len(services) == 1
-                    and not {"hedge", "medicaid"} & sentence.tags.keys()
-                ):
+                if graded and not self.slides and len(services) == 1 and "hedge" not in sentence.tags and not medicaid:
                     wrong.add(service)
         return wrong
 

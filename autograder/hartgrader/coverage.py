@@ -13,6 +13,9 @@ from hartgrader.words import NEGATIONS, PERSON
 _DENIED_WITHIN = 4
 # So many words before a sentence may say of whom it speaks.
 _FEW = 12
+# "With Medicaid it is free" supposes it, "He is on Medicaid" doesn't.
+_WITH = frozenset(["with", "on", "under", "through", "for"])
+_OPEN = frozenset(["hedge", "to-come", "in-general", "unknown"])
 
 
 class CoverageClaims:
@@ -42,6 +45,36 @@ class CoverageClaims:
                 services = sentence.named_at(hit.start) or after
                 wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
         return wrong
+
+    def _called_free(self, sentence: Sentence) -> set[str]:
+        """Return what is told as free beside a Medicaid that the person hasn't got or that is suspended."""
+        wrong: set[str] = set()
+        if self.covered or not sentence.is_free or not _OPEN.isdisjoint(sentence.tags):
+            return wrong
+        told = {a.value for a in sentence.amounts}
+        claims = [h for h in sentence.tags["insured"] if h.value == "medicaid" and self._is_own(sentence, h)]
+        for hit in sentence.tags.get("free", ()) if claims else ():
+            if not sentence.denied(hit.start, _DENIED_WITHIN):
+                owed = {s: self.prices[s].own - told for s in sentence.named_at(hit.start)}
+                wrong |= {s for s, own in owed.items() if own and 0.0 not in own and own == self.prices[s].own}
+        return wrong
+
+    def _is_own(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether Medicaid is told as the person's: not a child's, not supposed (*with Medicaid it is $0*)."""
+        words = sentence.text.words
+        lead, before = words[max(0, hit.start - 1)], words[max(0, hit.start - 2)]
+        supposed = lead in _WITH and (before, lead) != ("is", "on")
+        if supposed or sentence.leaves_open(hit.start):
+            return False
+        others = any(self._is_anothers(sentence, h) for h in sentence.tags.get("covered-on", ()))
+        written = sentence.text.written[max(0, sentence.start - _FEW) : sentence.end]
+        child = "child" in sentence.tags or not self.children.isdisjoint(written)
+        return others or not child or "for-self" in sentence.tags
+
+    def _is_anothers(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether somebody is said to be covered by another one's card: *She is covered on his card*."""
+        first, last = (sentence.text.written[at] for at in (hit.start, hit.end - 2))
+        return (first == "he" and last == "her") or (first == "she" and last == "his")
 
     def _of_child(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether coverage is told of a child: *Leo's visits are free, he has Medicaid*, *Medicaid covers her kids*."""
@@ -91,6 +124,7 @@ class CoverageClaims:
 
 _FINDERS = {
     "has-medicaid": CoverageClaims._uncovered,
+    "insured": CoverageClaims._called_free,
     "exempt": CoverageClaims._exempted,
     "insurer-pays": CoverageClaims._insured,
 }
