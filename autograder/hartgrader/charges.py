@@ -23,7 +23,7 @@ class ChargeClaims:
     def find(self, sentence: Sentence) -> set[str]:
         """Return the services of which a sentence says so."""
         wrong: set[str] = set()
-        for find in {find for tag, find in _FINDERS.items() if tag in sentence.tags}:
+        for find in {find for tag, find in _FINDERS if tag in sentence.tags}:
             wrong |= find(self, sentence)
         return wrong
 
@@ -74,6 +74,35 @@ class ChargeClaims:
                     wrong.add(service)
         return wrong
 
+    def _borne(self, sentence: Sentence) -> set[str]:
+        """Return the free services of which a deposit is told that the person brings: *He leaves a $50 deposit*."""
+        wrong: set[str] = set()
+        elsewhere = any(not r.ids and sentence.has("partner", r.start, r.end) for r in sentence.references)
+        if elsewhere or self._is_open(sentence) or "own-place" in sentence.tags:
+            return wrong
+        for hit in sentence.tags["deposit-of"]:
+            ours = [r.ids for r in sentence.references if r.ids and r.start < hit.start]
+            services = ours[-1] if ours else sentence.last
+            supposed = sentence.leaves_open(hit.start) and "on-use" not in sentence.tags
+            start, end = sentence.part(hit.start)
+            bears = [h for h in sentence.tags.get("bears", ()) if start <= h.start < end]
+            borne = any(not sentence.denied(h.start, NEAR) for h in bears)
+            if borne and not supposed and all(self.prices[s].kind == "free" for s in services):
+                wrong |= set(services)
+        return wrong
+
+    def _later_share(self, sentence: Sentence) -> set[str]:
+        """Return the free services that are said to take a share later: *Free at first, then 30% of her pay*."""
+        wrong: set[str] = set()
+        for hit in sentence.tags["free-days"]:
+            shares = [h for h in sentence.tags.get("of-income", ()) if h.start > hit.end]
+            between = [h for h in sentence.tags.get("afterwards", ()) if hit.end <= h.start]
+            if not shares or not between or between[0].start > shares[0].start or sentence.leaves_open(shares[0].start):
+                continue
+            named = [r for r in sentence.references if hit.end <= r.start < shares[0].start]
+            wrong |= {s for s in sentence.named_at(hit.start) if not named and self.prices[s].kind == "free"}
+        return wrong
+
     def _then_charged(self, sentence: Sentence) -> set[str]:
         """Return the free services of which a price is told for later: *Free for 30 days, then $20 a night*."""
         wrong: set[str] = set()
@@ -113,11 +142,13 @@ class ChargeClaims:
         return not sentence.tags.keys().isdisjoint(NOT_HERE)
 
 
-_FINDERS = {
-    "charging": ChargeClaims._charged,
-    "sliding": ChargeClaims._charged,
-    "deposit-of": ChargeClaims._deposit,
-    "then-price": ChargeClaims._then_charged,
-    "repaid": ChargeClaims._repaid,
-    "on-scale": ChargeClaims._on_scale,
-}
+_FINDERS = (
+    ("charging", ChargeClaims._charged),
+    ("sliding", ChargeClaims._charged),
+    ("deposit-of", ChargeClaims._deposit),
+    ("deposit-of", ChargeClaims._borne),
+    ("then-price", ChargeClaims._then_charged),
+    ("free-days", ChargeClaims._later_share),
+    ("repaid", ChargeClaims._repaid),
+    ("on-scale", ChargeClaims._on_scale),
+)

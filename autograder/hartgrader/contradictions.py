@@ -112,6 +112,28 @@ class Contradictions:
                         wrong.add(service)
         return wrong
 
+    def _limit(self, sentence: Sentence) -> set[str]:
+        """Return what is said to give more or less of its time, or in another time, than it does."""
+        wrong = set()
+        words, hits = sentence.text.words, sentence.tags["so-much"]
+        told = {words[h.end - 2] for h in hits}
+        for hit in hits:
+            if sentence.leaves_open(hit.start) or any(sentence.has(t, *sentence.clause(hit.start)) for t in NOT_HERE):
+                continue
+            count, unit = words[hit.end - 2], words[hit.end - 1].removesuffix("s")
+            per = next(
+                (h.value.split()[-1] for h in sentence.tags.get("in-a", ()) if 0 <= h.start - hit.end <= NEAR), ""
+            )
+            most = any(h.end == hit.start for h in sentence.tags.get("up-to", ()))
+            for service in sentence.object_of(hit):
+                same = {(n, p) for n, u, p in self.prices[service].limits if u == unit}
+                times = {p for n, p in same if n == count}
+                right = not told.isdisjoint(n for n, _ in same)
+                other = most and not right and any(not per or p == per for _, p in same)
+                if other or (per and times and per not in times and "" not in times):
+                    wrong.add(service)
+        return wrong
+
     def _days(self, sentence: Sentence) -> set[str]:
         """Return what is said to be free for another time than it is."""
         wrong = set()
@@ -231,6 +253,7 @@ class Contradictions:
 # What looks at a sentence, by the tags that it looks for there.
 _FINDERS = {
     "up-to": Contradictions._ceiling,
+    "so-much": Contradictions._limit,
     "free-days": Contradictions._days,
     "of-income": Contradictions._percent,
     "from-start": Contradictions._from_start,

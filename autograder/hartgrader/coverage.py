@@ -87,13 +87,17 @@ class CoverageClaims:
     def _exempted(self, sentence: Sentence) -> set[str]:
         """Return what is said to be free for refugees, students or the like, though it is priced for all."""
         wrong: set[str] = set()
-        # "They would ride free" is as good as told.
-        open_still = any(h.value != "would" for h in sentence.tags.get("to-come", ()))
-        if not sentence.is_free or open_still or "hedge" in sentence.tags:
+        # "They would ride free" is as good as told, and so is "$0 until they have a job".
+        told = ("would", "until")
+        if not sentence.is_free or any(
+            h.value not in told for t in ("to-come", "hedge") for h in sentence.tags.get(t, ())
+        ):
             return wrong
         for hit in sentence.tags.get("exempt", ()):
-            services = tuple(self.prices) if sentence.every else sentence.named_at(hit.start)
-            wrong |= {s for s in services if self.prices[s].kind in ("sliding", "priced", "later")}
+            services = tuple(self.prices) if sentence.every else sentence.object_of(hit)
+            found = {s: self.prices[s] for s in services}
+            priced = {s: known for s, known in found.items() if known.kind in ("sliding", "priced", "later")}
+            wrong |= {s for s, known in priced.items() if known.kind == "sliding" or 0.0 not in known.own}
         return wrong
 
     def _insured(self, sentence: Sentence) -> set[str]:

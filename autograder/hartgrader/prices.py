@@ -19,6 +19,10 @@ _PERCENT = re.compile(r"(\d+)\s*%")
 # What the directory says is spared, given or at most given: nobody pays it.
 _GIVEN = re.compile(r"(?:saves|pays|max\.?|up to) \$(\d[\d,]*)")
 _CEILING = re.compile(r"(?:max\.?|up to) \$(\d[\d,]*)")
+_LIMIT = re.compile(
+    r"(?:max\.?|up to) (\d+) (hour|day|night|month|visit)s?\b(?: of \w+)?"
+    r"(?: (?:a|per|each|every) (day|week|month|year))?"
+)
 _EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower|drop")
 _INSURED = re.compile(r"medicaid|medicare|insur|coverage|va health")
 _USE = {"visit": "use", "ride": "use"}
@@ -59,6 +63,7 @@ class Price:
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     lowest : whether this person pays by the lowest step of a scale; None when there is no scale, or coverage may pay.
     takes : the kinds of coverage that it is only for.
+    limits : how much there is at most, of what, and in what time: 12 hours a month.
     """
 
     kind: Kind
@@ -84,6 +89,7 @@ class Price:
     insured: bool = False
     lowest: bool | None = None
     takes: tuple[str, ...] = ()
+    limits: frozenset[tuple[str, str, str]] = frozenset()
 
     def may_be(self, value: float) -> bool:
         """Whether dollars can be a price of this service, once or many times: not what somebody has or saves."""
@@ -130,6 +136,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         eased=bool(_EASED.search(rules)),
         insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
         takes=service.rules.insurance,
+        limits=frozenset(_LIMIT.findall(rules)),
     )
 
 

@@ -30,7 +30,7 @@ class WrongAmounts:
 
     def of(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service of which an amount can't be the price."""
-        if wrong := self._given_often(sentence, amount):
+        if wrong := self._given_often(sentence, amount) or self._there_and_back(sentence, amount):
             return wrong
         if any(h.start == amount.start for h in sentence.tags.get("share", ())):
             # "30 cents of every dollar"
@@ -92,6 +92,17 @@ class WrongAmounts:
             g % amount.value == 0 and 1 < g / amount.value <= _BITS for g in known.given if amount.value
         )
         return [told[-1]] if parts or ((often or bits) and amount.value in known.given) else []
+
+    def _there_and_back(self, sentence: Sentence, amount: Amount) -> list[str]:
+        """Return the service whose price of one ride is told for two: *They drive him there and back for $18*."""
+        ours = [i for r in sentence.references for i in r.ids if r.start < amount.start]
+        start, end = sentence.clause(amount.start)
+        trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
+        both = trip or any(h.end == amount.start for h in sentence.tags.get("and-back", ()))
+        compared = sentence.has("other-than", start, amount.start) or sentence.leaves_open(amount.start)
+        if not both or not ours or amount.unit or compared:
+            return []
+        return [ours[-1]] if self.prices[ours[-1]].units.get(amount.value) == "use" else []
 
     def _for_one(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
