@@ -9,6 +9,7 @@ from hartgrader.coverage import CoverageClaims
 from hartgrader.prices import Price
 from hartgrader.sentences import NEAR, Place, Sentence
 from hartgrader.tags import Hit, Tagged
+from hartgrader.ties import is_stranger
 from hartgrader.words import number
 from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
@@ -19,6 +20,7 @@ _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
+_ALWAYS_PAID = ("priced", "sliding", "coverage")
 _SHARES = frozenset(["%", "percent"])
 
 
@@ -145,6 +147,9 @@ class Contradictions:
             unnamed = [s for s, known in self.prices.items() if known.later in values and not sentence.references]
             for service in sentence.named_at(hit.start) or unnamed:
                 days = self.prices[service].free_days
+                never = not days and "free" in hit.value and self.prices[service].kind in _ALWAYS_PAID
+                if never and not sentence.leaves_open(hit.start) and self.prices[service].own - {0.0}:
+                    wrong.add(service)
                 if days and told and abs(unit * number(told[0]) - days) > unit / 2:
                     wrong.add(service)
         return wrong
@@ -155,7 +160,7 @@ class Contradictions:
         for hit in sentence.tags.get("of-income", ()):
             word = sentence.text.words[hit.start]
             share, off = (_PARTS[word], _ROUND) if word in _PARTS else (number(word) or 0.0, 0.5)
-            if sentence.leaves_open(hit.start):
+            if sentence.leaves_open(hit.start) or is_stranger(sentence, hit.start, sentence.clause(hit.start)[0]):
                 continue
             near = max(sentence.start, hit.start - NEAR), hit.start
             costs = any(sentence.has(tag, *near) for tag in ("is-price", "pays"))

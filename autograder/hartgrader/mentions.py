@@ -15,6 +15,8 @@ from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
 
 _BEFORE, _AFTER, _BESIDE = 45, 4, 2
+# With so many letters a role begins like its work: navigator, navigation.
+_ROLE = 6
 
 
 @attrs.frozen
@@ -28,6 +30,11 @@ class Reference:
     end: int
     ids: tuple[str, ...]
     whole: bool = False
+
+
+def _is_role(phrase: str, known: frozenset[str]) -> bool:
+    """Whether a word is for somebody whose work is known: *counselor* where there is counseling."""
+    return len(phrase) > _ROLE and any(k.startswith(phrase[:_ROLE]) for k in known)
 
 
 def called_by(service: Service, city: City) -> frozenset[str]:
@@ -88,6 +95,7 @@ class Mentions:
         others = [place for place, ids in at.items() if not ids and place not in insurers]
         for hit in tags.get("office", ()):
             ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
+            ids = ids or {s for s, known in self.called.items() if _is_role(hit.value, known)}
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
             if not theirs and len({self.of[s] for s in ids}) == 1:
                 at.setdefault(hit[:2], set()).update(ids)

@@ -65,12 +65,12 @@ def _with_income_aside(sentence: Sentence, amount: Amount, references: list[Refe
     return [r for r in references if r.ids or r.start not in means] if told or step else references
 
 
-def is_stranger(sentence: Sentence, amount: Amount, start: int) -> bool:
-    """Whether an amount is told of something new: *where a rented room is $700*."""
-    verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < amount.start), default=0)
+def is_stranger(sentence: Sentence, at: int, start: int) -> bool:
+    """Whether what stands at a token is told of something new: *where a rented room is $700*, *Now a room is $700*."""
+    verb = max((h.start for h in sentence.tags.get("is-price", ()) if start < h.start < at), default=0)
     joins = [h.end for h in sentence.tags.get("joins", ()) if start <= h.start < verb]
     begin = joins[-1] if joins else start
-    if begin >= verb or not sentence.has("indefinite", begin, begin + 1):
+    if begin >= verb or not any(sentence.has("indefinite", i, i + 1) for i in (begin, begin + 1)):
         return False
     ours = any(r.ids and begin <= r.start < verb for r in sentence.references)
     return not ours and not any(sentence.has(t, begin, verb) for t in ("one-visit", "fee-noun", "price-word"))

@@ -72,6 +72,10 @@ class WrongAmounts:
         far = amount.start - reference.end > FAR
         if far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags):
             return True
+        # "Repairs are free up to $3,000, and a rail is $300"
+        costs_less = known.ceiling and sentence.is_free and amount.value < known.ceiling
+        if costs_less and not sentence.has("they-pay", sentence.start, amount.start):
+            return True
         if amount.value in known.amounts or (reference.whole and amount.value in known.beside):
             return True
         # "The fund pays $500" says how much.
@@ -186,7 +190,7 @@ class WrongAmounts:
             return False
         # "A bus pass is $18 a week" has the price and not the time.
         due = self.prices[reference.ids[0]].units.get(amount.value, amount.unit)
-        if is_stranger(sentence, amount, start):
+        if is_stranger(sentence, amount.start, start):
             return False
         known = self.prices[reference.ids[0]]
         aside = due == amount.unit and of_another(sentence, amount, reference, references, known)
