@@ -78,6 +78,7 @@ class ChargeClaims:
         """Return the free services of which a deposit is told that the person brings: *He leaves a $50 deposit*."""
         wrong: set[str] = set()
         elsewhere = any(not r.ids and sentence.has("partner", r.start, r.end) for r in sentence.references)
+        elsewhere = elsewhere or any("deposit" in known.nouns for known in self.prices.values())
         if elsewhere or self._is_open(sentence) or "own-place" in sentence.tags:
             return wrong
         for hit in sentence.tags["deposit-of"]:
@@ -87,9 +88,13 @@ class ChargeClaims:
             start, end = sentence.part(hit.start)
             bears = [h for h in sentence.tags.get("bears", ()) if start <= h.start < end]
             borne = any(not sentence.denied(h.start, NEAR) for h in bears)
-            if borne and not supposed and all(self.prices[s].kind == "free" for s in services):
+            # A fund may give a part of what another place asks.
+            if borne and not supposed and all(self._asks_nothing(s) for s in services):
                 wrong |= set(services)
         return wrong
+
+    def _asks_nothing(self, service: str) -> bool:
+        return self.prices[service].kind == "free" and not self.prices[service].given
 
     def _later_share(self, sentence: Sentence) -> set[str]:
         """Return the free services that are said to take a share later: *Free at first, then 30% of her pay*."""
@@ -99,8 +104,8 @@ class ChargeClaims:
             between = [h for h in sentence.tags.get("afterwards", ()) if hit.end <= h.start]
             if not shares or not between or between[0].start > shares[0].start or sentence.leaves_open(shares[0].start):
                 continue
-            named = [r for r in sentence.references if hit.end <= r.start < shares[0].start]
-            wrong |= {s for s in sentence.named_at(hit.start) if not named and self.prices[s].kind == "free"}
+            named = [r for r in sentence.references if between[0].start <= r.start < shares[0].start]
+            wrong |= {s for s in sentence.object_of(hit) if not named and self.prices[s].kind == "free"}
         return wrong
 
     def _then_charged(self, sentence: Sentence) -> set[str]:

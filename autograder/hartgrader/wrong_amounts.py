@@ -104,6 +104,7 @@ class WrongAmounts:
         trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
         both = trip or any(h.end == amount.start for h in sentence.tags.get("and-back", ()))
         compared = sentence.has("other-than", start, amount.start) or sentence.leaves_open(amount.start)
+        compared = compared or any(a.value == amount.value and a is not amount for a in sentence.amounts)
         if not both or not ours or amount.unit or compared:
             return []
         return [ours[-1]] if self.prices[ours[-1]].units.get(amount.value) == "use" else []
