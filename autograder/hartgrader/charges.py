@@ -100,12 +100,10 @@ class ChargeClaims:
         """Return the free services that are said to take a share later: *Free at first, then 30% of her pay*."""
         wrong: set[str] = set()
         for hit in sentence.tags["free-days"]:
-            shares = [h for h in sentence.tags.get("of-income", ()) if h.start > hit.end]
-            between = [h for h in sentence.tags.get("afterwards", ()) if hit.end <= h.start]
-            if not shares or not between or between[0].start > shares[0].start or sentence.leaves_open(shares[0].start):
-                continue
-            named = [r for r in sentence.references if between[0].start <= r.start < shares[0].start]
-            wrong |= {s for s in sentence.object_of(hit) if not named and self.prices[s].kind == "free"}
+            after = [h.end for h in sentence.tags.get("afterwards", ()) if h.start >= hit.end]
+            shares = [h for h in sentence.tags.get("of-income", ()) if any(0 <= h.start - end < NEAR for end in after)]
+            if shares and not sentence.leaves_open(shares[0].start):
+                wrong |= {s for s in sentence.object_of(hit) if self.prices[s].kind == "free"}
         return wrong
 
     def _then_charged(self, sentence: Sentence) -> set[str]:
