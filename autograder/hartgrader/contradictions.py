@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hartgrader.charges import ChargeClaims
 from hartgrader.coverage import CoverageClaims
-from hartgrader.prices import Price
+from hartgrader.prices import Price, fits
 from hartgrader.sentences import NEAR, Place, Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.ties import is_stranger
@@ -104,14 +104,20 @@ class Contradictions:
         return wrong
 
     def _ceiling(self, sentence: Sentence) -> set[str]:
-        """Return what is said to give more or less than it does."""
+        """Return what is said to give, or to take, more or less than it does at most."""
         wrong = set()
+        cents = {h.start for h in sentence.tags.get("share", ())}
         for amount in sentence.amounts:
-            if any(h.end == amount.start for h in sentence.tags.get("up-to", ())):
-                for service in sentence.named_at(amount.start):
-                    known = self.prices[service]
-                    if known.kind == "free" and known.ceiling and amount.value != known.ceiling:
-                        wrong.add(service)
+            bounds = [h for h in sentence.tags["up-to"] if h.end == amount.start]
+            for service in sentence.named_at(amount.start) if bounds and amount.start not in cents else ():
+                known = self.prices[service]
+                if known.kind == "free" and known.ceiling and amount.value != known.ceiling:
+                    wrong.add(service)
+                # "It can't be more than $70" doesn't suppose.
+                open_still = sentence.supposes(amount.start) and not bounds[0].value.startswith("not")
+                copay = "copay" in known.nouns and known.share and amount.value < 2 * known.share and not open_still
+                if copay and not fits(known, amount, False, [a.value for a in sentence.amounts]):
+                    wrong.add(service)
         return wrong
 
     def _limit(self, sentence: Sentence) -> set[str]:

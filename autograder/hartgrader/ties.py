@@ -114,4 +114,4 @@ def for_another(sentence: Sentence, amount: Amount, reference: Reference) -> boo
     later = next((r for r in sentence.references if r.start >= after), None)
     if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
         return False
-    return not {"in", "for"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])
+    return not {"in", "for", "at"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])

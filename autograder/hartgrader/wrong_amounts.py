@@ -52,6 +52,10 @@ class WrongAmounts:
             return [service]
         if due == "use" and any(h.start == amount.end for h in sentence.tags.get("both-ways", ())):
             return [service]
+        doubled = amount.value not in known.amounts and sentence.has("one-ride", amount.end, amount.end + 2)
+        single = {a for a, unit in known.units.items() if unit == "use"} - {a.value for a in sentence.amounts}
+        if doubled and amount.value / 2 in single:
+            return [service]
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
         if "range" not in sentence.tags:
@@ -69,7 +73,8 @@ class WrongAmounts:
             return True
         if known.kind != "free":
             return False
-        far = amount.start - reference.end > FAR
+        charged = sentence.has("they-pay", amount.start - 4, amount.start)
+        far = amount.start - reference.end > FAR and not charged
         if far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags):
             return True
         # "Repairs are free up to $3,000, and a rail is $300"
