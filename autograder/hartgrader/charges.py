@@ -59,6 +59,9 @@ class ChargeClaims:
         told = {a.value for a in sentence.amounts}
         # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
         right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
+        if not any(r.ids for r in sentence.references):
+            # "It is $15" may be said of another one.
+            right = right.union(*(p.own for s, p in self.prices.items() if s != service))
         return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
 
     def _deposit(self, sentence: Sentence) -> set[str]:

@@ -109,6 +109,8 @@ class CoverageClaims:
             if unsure or none or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
                 continue
             after = next((r for r in sentence.references if 0 <= r.start - hit.end <= NEAR), None)
+            if after and sentence.has("joins", hit.end, after.start):
+                after = None
             passive = sentence.has("passive", hit.start, hit.end)
             # "The parents' plan covers it" speaks of what is named before.
             if not after and sentence.has("pointed-at", hit.end, hit.end + 1):

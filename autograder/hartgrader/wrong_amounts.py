@@ -41,7 +41,8 @@ class WrongAmounts:
         service = reference.ids[0]
         known = self.prices[service]
         pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
-        if "mistaken" in sentence.tags or self._fare(sentence, amount, known):
+        told_of_other = not any(r.ids for r in sentence.references) and self._is_owed(amount.value, service)
+        if told_of_other or "mistaken" in sentence.tags or self._fare(sentence, amount, known):
             return []
         if known.kind == "free" and amount.value in known.given and pays:
             return [service]
@@ -64,6 +65,11 @@ class WrongAmounts:
             unit = "use" if alone or self._for_one(sentence, amount) else amount.unit
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
+
+    def _is_owed(self, value: float, service: str) -> bool:
+        """Whether another chosen service than a free one has a price: *it is $15* may be said of that."""
+        free = self.prices[service].kind == "free"
+        return free and any(value in known.own for s, known in self.prices.items() if s != service)
 
     def _is_given(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether an amount is what a service gives or spares, or else nothing that it asks for."""
