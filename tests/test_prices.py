@@ -8,9 +8,11 @@ import pytest
 from hartgrader.score import results
 from judging import answers, bench, load
 
-LEARNED, KINDS = load("prices")["learned"], load("prices")["kinds"]
+LEARNED, FRESH, KINDS = (load("prices")[part] for part in ("learned", "fresh", "kinds"))
 # A false alarm costs a student three levels, so none is borne where the words were learned.
 CAUGHT, FOUND = 0.9, 0.9
+# Elsewhere hardly one is borne, and half of the mistakes are seen.
+FALSE_ALARMS, CAUGHT_FRESH = 1, 0.5
 
 
 def read(text):
@@ -28,6 +30,13 @@ def test_a_right_price_is_never_called_wrong_and_a_wrong_one_is_seen():
     assert [text["id"] for text in LEARNED if text["right"] and alarms[text["id"]]] == []
     missed = [text["id"] for text in LEARNED if not text["right"] and not alarms[text["id"]]]
     assert len(missed) <= (1 - CAUGHT) * sum(not text["right"] for text in LEARNED), missed
+
+
+def test_a_text_that_nobody_learned_from_is_hardly_ever_called_wrong():
+    alarms = {text["id"]: read(text)[0] for text in FRESH}
+    assert sum(alarms[text["id"]] for text in FRESH if text["right"]) <= FALSE_ALARMS
+    wrong = [text["id"] for text in FRESH if not text["right"]]
+    assert sum(alarms[i] for i in wrong) >= CAUGHT_FRESH * len(wrong)
 
 
 def test_what_is_told_of_costs_is_found():

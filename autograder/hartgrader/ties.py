@@ -82,8 +82,12 @@ def of_another(
     """Whether something else is named before an amount: *The bus to Millrace*, not *At her income Millrace*."""
     grounds = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ())} if amount.value in known.amounts else ()
     rides = not known.nouns.isdisjoint(_RIDES)
+    start, _ = sentence.clause(amount.start)
 
     def aside(other: Reference) -> bool:
+        if other.start < start <= reference.start:
+            # "He lost his job, so at Lantern he pays $5"
+            return True
         bus_pass = (rides or other.end == reference.start) and sentence.has("travel", other.start, other.end)
         led_in = sentence.has("lead-in", max(sentence.start, other.start - 2), other.end)
         return bus_pass or led_in or (other.start in grounds and other.end < reference.start)
