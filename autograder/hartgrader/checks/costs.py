@@ -9,13 +9,13 @@ import attrs
 from hartcity import money
 from hartcity.directory import Service
 
-from hartgrader.amounts import Amount, Amounts
 from hartgrader.context import Context, Result
-from hartgrader.contradictions import Contradictions
-from hartgrader.coverage import CoverageClaims
-from hartgrader.mentions import Mentions, Reference, called_by
-from hartgrader.prices import SHARES, Price, price
-from hartgrader.sentences import Sentence
+from hartgrader.costs.amounts import Amount, Amounts
+from hartgrader.costs.contradictions import Contradictions
+from hartgrader.costs.coverage import CoverageClaims
+from hartgrader.costs.mentions import Mentions, Reference, called_by
+from hartgrader.costs.prices import SHARES, Price, price
+from hartgrader.costs.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
 

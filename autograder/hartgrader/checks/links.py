@@ -8,8 +8,8 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.checks.known import Known, known_of
-from hartgrader.checks.telling import Telling
+from hartgrader.benefits.known import Known, known_of
+from hartgrader.benefits.telling import Telling
 from hartgrader.context import Context, Result
 from hartgrader.tags import Tagged
 

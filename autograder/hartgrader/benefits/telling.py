@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from hartgrader.checks.known import Known
+from hartgrader.benefits.known import Known
 from hartgrader.tags import Hit
 
 # A sentence without one of these tags tells of no change.

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.charges import ChargeClaims
-from hartgrader.coverage import CoverageClaims
-from hartgrader.prices import Price, fits
-from hartgrader.sentences import NEAR, Place, Sentence
+from hartgrader.costs.charges import ChargeClaims
+from hartgrader.costs.coverage import CoverageClaims
+from hartgrader.costs.prices import Price, fits
+from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, NOT_HERE, Place, Sentence
+from hartgrader.costs.ties import is_stranger
+from hartgrader.costs.wrong_amounts import WrongAmounts
 from hartgrader.tags import Hit, Tagged
-from hartgrader.ties import is_stranger
 from hartgrader.words import number
-from hartgrader.wrong_amounts import NOT_HERE, WrongAmounts
 
-# So many words before a word may deny it.
-_DENIED_WITHIN = 4
 # "Not totally free"
 _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
@@ -40,16 +38,14 @@ class Contradictions:
         self.coverage, self.charges = coverage, ChargeClaims(prices)
         self.amounts = WrongAmounts(prices, earned)
         waived = [h for tags in text.sentences for tag in ("waived", "waives") for h in tags.get(tag, ())]
-        self.waives = any(not text.words.negated(h.start, _DENIED_WITHIN) for h in waived)
+        self.waives = any(not text.words.negated(h.start, DENIED_WITHIN) for h in waived)
         self.slides = "sliding" in text.tags
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
         wrong |= self._free(sentence, told) | self._waiver(sentence) | self.coverage.find(sentence)
-        wrong |= self.charges.find(sentence)
-        for find in {_FINDERS[tag] for tag in sentence.tags.keys() & _FINDERS.keys()}:
-            wrong |= find(self, sentence)
+        wrong |= self.charges.find(sentence) | sentence.asked(_FINDERS, self)
         return [(s, sentence.place) for s in sorted(wrong)]
 
     def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
@@ -59,7 +55,7 @@ class Contradictions:
         if not told and sentence.tags.keys().isdisjoint(("free", "plainly-free")):
             return wrong
         shares = not _SHARES.isdisjoint(sentence.words)
-        covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, _DENIED_WITHIN)]
+        covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, DENIED_WITHIN)]
         medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
@@ -261,18 +257,15 @@ class Contradictions:
         return wrong
 
 
-# What looks at a sentence, by the tags that it looks for there.
 _FINDERS = {
-    "up-to": Contradictions._ceiling,
-    "so-much": Contradictions._limit,
-    "free-days": Contradictions._days,
-    "of-income": Contradictions._percent,
-    "from-start": Contradictions._from_start,
-    "discount": Contradictions._eased,
-    "half": Contradictions._eased,
-    "no-part": Contradictions._spared,
-    "for-each-child": Contradictions._each_child,
-    "of-price": Contradictions._base,
-    "on-lowest-step": Contradictions._step,
-    "on-higher-step": Contradictions._step,
+    Contradictions._ceiling: ("up-to",),
+    Contradictions._limit: ("so-much",),
+    Contradictions._days: ("free-days",),
+    Contradictions._percent: ("of-income",),
+    Contradictions._from_start: ("from-start",),
+    Contradictions._eased: ("discount", "half"),
+    Contradictions._spared: ("no-part",),
+    Contradictions._each_child: ("for-each-child",),
+    Contradictions._base: ("of-price",),
+    Contradictions._step: ("on-lowest-step", "on-higher-step"),
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import attrs
 
-from hartgrader.amounts import Amount
-from hartgrader.mentions import Mentions, Reference
+from hartgrader.costs.amounts import Amount
+from hartgrader.costs.mentions import Mentions, Reference
 from hartgrader.tags import Hit
 from hartgrader.words import CLAUSE_ENDS, Words
 
@@ -13,6 +16,10 @@ Place = tuple[int, int]
 # So many words before and after a word belong to it: what denies it, and what it is of.
 FAR = 9
 NEAR = 5
+# So many words before a word may deny it.
+DENIED_WITHIN = 4
+# What is told of another place, or of what isn't so.
+NOT_HERE = ("elsewhere", "other-than")
 
 
 @attrs.frozen
@@ -41,6 +48,11 @@ class Sentence:
     def has(self, tag: str, start: int, end: int) -> bool:
         """Whether a tag stands within some tokens."""
         return any(start <= h.start and h.end <= end for h in self.tags.get(tag, ()))
+
+    def asked(self, finders: Mapping[Callable[[Any, Sentence], set[str]], tuple[str, ...]], reader: Any) -> set[str]:
+        """Return what a reader's `finders` find here, each where one of its tags stands."""
+        here = self.tags.keys()
+        return set().union(*[find(reader, self) for find, tags in finders.items() if not here.isdisjoint(tags)])
 
     def clause(self, at: int) -> Place:
         """Return the tokens of the clause around a token."""

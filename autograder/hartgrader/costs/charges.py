@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.mentions import Reference
-from hartgrader.prices import Price
-from hartgrader.sentences import NEAR, Sentence
+from hartgrader.costs.mentions import Reference
+from hartgrader.costs.prices import Price
+from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, NOT_HERE, Sentence
 from hartgrader.tags import Hit
-from hartgrader.wrong_amounts import NOT_HERE
-
-# So many words before a word may deny it.
-_DENIED_WITHIN = 4
 
 
 class ChargeClaims:
@@ -22,10 +18,7 @@ class ChargeClaims:
 
     def find(self, sentence: Sentence) -> set[str]:
         """Return the services of which a sentence says so."""
-        wrong: set[str] = set()
-        for find in {find for tag, find in _FINDERS if tag in sentence.tags}:
-            wrong |= find(self, sentence)
-        return wrong
+        return sentence.asked(_FINDERS, self)
 
     def _charged(self, sentence: Sentence) -> set[str]:
         """Return the free services of which a charge, a share or a sliding scale is told."""
@@ -41,7 +34,7 @@ class ChargeClaims:
                 start = max(sentence.start, start)
                 spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
                 spared = spared or sentence.is_met(hit.start)
-                if not spared and not sentence.denied(hit.start, _DENIED_WITHIN):
+                if not spared and not sentence.denied(hit.start, DENIED_WITHIN):
                     # "The copay is 7 %" speaks of who takes one.
                     itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
                     reference = itself or sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
@@ -148,13 +141,12 @@ class ChargeClaims:
         return not sentence.tags.keys().isdisjoint(NOT_HERE)
 
 
-_FINDERS = (
-    ("charging", ChargeClaims._charged),
-    ("sliding", ChargeClaims._charged),
-    ("deposit-of", ChargeClaims._deposit),
-    ("deposit-of", ChargeClaims._borne),
-    ("then-price", ChargeClaims._then_charged),
-    ("free-days", ChargeClaims._later_share),
-    ("repaid", ChargeClaims._repaid),
-    ("on-scale", ChargeClaims._on_scale),
-)
+_FINDERS = {
+    ChargeClaims._charged: ("charging", "sliding"),
+    ChargeClaims._deposit: ("deposit-of",),
+    ChargeClaims._borne: ("deposit-of",),
+    ChargeClaims._then_charged: ("then-price",),
+    ChargeClaims._later_share: ("free-days",),
+    ChargeClaims._repaid: ("repaid",),
+    ChargeClaims._on_scale: ("on-scale",),
+}

@@ -12,7 +12,7 @@ from hartcity.directory import CostOption, Service
 from hartcity.money.fees import fees
 from hartcity.service_user import ServiceUser
 
-from hartgrader.amounts import Amount
+from hartgrader.costs.amounts import Amount
 
 _AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 _PERCENT = re.compile(r"(\d+)\s*%")

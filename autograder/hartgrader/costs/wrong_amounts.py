@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.amounts import Amount
-from hartgrader.mentions import Reference
-from hartgrader.prices import Price, counted, fits
-from hartgrader.sentences import FAR, NEAR, Place, Sentence
+from hartgrader.costs.amounts import Amount
+from hartgrader.costs.mentions import Reference
+from hartgrader.costs.prices import Price, counted, fits
+from hartgrader.costs.sentences import FAR, NEAR, NOT_HERE, Place, Sentence
+from hartgrader.costs.ties import for_another, is_stranger, is_sum, named, of_another
 from hartgrader.tags import Hit
-from hartgrader.ties import for_another, is_stranger, is_sum, named, of_another
 
 # An income may be rounded by so much.
 _EARNED_OFF = 0.06
@@ -17,7 +17,6 @@ _EARNED_OFF = 0.06
 _BITS = 52
 # So many words behind an amount it may be said that it is due once.
 _SOON = 3
-NOT_HERE = ("elsewhere", "other-than")
 
 
 class WrongAmounts:

@@ -9,7 +9,7 @@ import attrs
 from hartcity.city import City
 from hartcity.directory import Service
 
-from hartgrader.prices import Price
+from hartgrader.costs.prices import Price
 from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
@@ -91,7 +91,7 @@ class Mentions:
                 at.setdefault(hit[:2], set()).update(ids)
         offices = {h[:2] for h in tags.get("partner", ())} - by_service
         # "Medicaid pays the van" doesn't name Medicaid's van.
-        insurers = {(h.start, h.end) for h in tags.get("insured", ())}
+        insurers = {h[:2] for h in tags.get("insured", ())}
         others = [place for place, ids in at.items() if not ids and place not in insurers]
         for hit in tags.get("office", ()):
             ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}

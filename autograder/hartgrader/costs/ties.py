@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.amounts import Amount
-from hartgrader.mentions import Reference
-from hartgrader.prices import Price
-from hartgrader.sentences import NEAR, Sentence
+from hartgrader.costs.amounts import Amount
+from hartgrader.costs.mentions import Reference
+from hartgrader.costs.prices import Price
+from hartgrader.costs.sentences import NEAR, Sentence
 
 # How far behind an amount what it is for may stand.
 _AHEAD = 7

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.prices import Price
-from hartgrader.sentences import NEAR, Sentence
+from hartgrader.costs.prices import Price
+from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, Sentence
 from hartgrader.tags import Hit
 from hartgrader.words import NEGATIONS, PERSON
 
-# So many words before a word may deny it.
-_DENIED_WITHIN = 4
 # So many words before a sentence may say of whom it speaks.
 _FEW = 12
 # "With Medicaid it is free" supposes it, "He is on Medicaid" doesn't.
@@ -27,10 +25,7 @@ class CoverageClaims:
 
     def find(self, sentence: Sentence) -> set[str]:
         """Return the services of which a sentence says so."""
-        wrong: set[str] = set()
-        for find in [find for tag, find in _FINDERS.items() if tag in sentence.tags]:
-            wrong |= find(self, sentence)
-        return wrong
+        return sentence.asked(_FINDERS, self)
 
     def _uncovered(self, sentence: Sentence) -> set[str]:
         """Return what is said to be paid by Medicaid that the person hasn't got or that is suspended."""
@@ -54,7 +49,7 @@ class CoverageClaims:
         told = {a.value for a in sentence.amounts}
         claims = [h for h in sentence.tags["insured"] if h.value == "medicaid" and self._is_own(sentence, h)]
         for hit in sentence.tags.get("free", ()) if claims else ():
-            if not sentence.denied(hit.start, _DENIED_WITHIN):
+            if not sentence.denied(hit.start, DENIED_WITHIN):
                 owed = {s: self.prices[s].own - told for s in sentence.named_at(hit.start)}
                 wrong |= {s for s, own in owed.items() if own and 0.0 not in own and own == self.prices[s].own}
         return wrong
@@ -106,7 +101,7 @@ class CoverageClaims:
         for hit in sentence.tags.get("insurer-pays", ()):
             unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
             none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
-            if unsure or none or sentence.text.negated(hit.end - 1, _DENIED_WITHIN, hit.start):
+            if unsure or none or sentence.text.negated(hit.end - 1, DENIED_WITHIN, hit.start):
                 continue
             after = next((r for r in sentence.references if 0 <= r.start - hit.end <= NEAR), None)
             if after and sentence.has("joins", hit.end, after.start):
@@ -129,8 +124,8 @@ class CoverageClaims:
 
 
 _FINDERS = {
-    "has-medicaid": CoverageClaims._uncovered,
-    "insured": CoverageClaims._called_free,
-    "exempt": CoverageClaims._exempted,
-    "insurer-pays": CoverageClaims._insured,
+    CoverageClaims._uncovered: ("has-medicaid",),
+    CoverageClaims._called_free: ("insured",),
+    CoverageClaims._exempted: ("exempt",),
+    CoverageClaims._insured: ("insurer-pays",),
 }
