@@ -80,10 +80,15 @@ def test_a_row_of_the_queue_leads_to_its_answer(page, desk):
     criterion = row.get_attribute("href").rpartition("at=")[2]
     row.click()
     expect(page.locator("body")).to_have_attribute("data-hart-ready", "yes", timeout=30_000)
-    page.wait_for_timeout(800)  # as long as nbgrader's own scrolling takes
-    expect(
-        page.locator(f".hart-panel[data-grade='{criterion}'] h2, [data-grade='{criterion}'] h3").first
-    ).to_be_in_viewport()
+    page.wait_for_timeout(800)  # as long as nbgrader's own scrolling would take
+    panel = page.locator(f".hart-panel[data-grade='{criterion}']")
+    expect(panel.locator("h2, h3").first).to_be_in_viewport()
+    # The page doesn't move under the mouse when a box is clicked.
+    at = page.evaluate("scrollY")
+    for box in (".comment", ".score", ".comment"):
+        panel.locator(box).click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") == at
 
 
 def test_one_question_is_graded_across_the_class_with_a_key_each(page, desk):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hartcity import lesson_work, lessons, outline
 from hartcity.cli.pages import title
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -57,12 +58,29 @@ def exercise(page: Page, title: str):
     return page.locator(f"{SHOWN} .hart", has=page.get_by_role("heading", name=title, exact=True))
 
 
-def answer(page: Page, check: lessons.Check) -> None:
+def take_back(page: Page, lab, key: str, box: Locator) -> None:
+    """What somebody takes back right after checking it stays taken back when the kernel's answer comes."""
+    box.evaluate("""box => {
+      const [choice] = box.querySelectorAll("input");
+      for (const pressed of [choice, box.querySelector(".hart-button"), choice]) pressed.click();
+    }""")
+    id_ = box.get_attribute("data-question")
+    deadline = time.monotonic() + 20
+    while not kept(lab)["choices"].get(key, {}).get(id_):
+        assert time.monotonic() < deadline, "The first answer was not kept."
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(300)
+    expect(box.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
+def answer(page: Page, lab, key: str, check: lessons.Check) -> None:
     """Answer every question wrong, then right; the page says so both times and gives the reason."""
     root = exercise(page, check.title)
     for id_, question in check.questions.items():
         box = root.locator(f'[data-question="{id_}"]')
         box.scroll_into_view_if_needed()
+        if question.several:
+            take_back(page, lab, key, box)
         wrong, right = ([o for o in question.options.values() if o.right is side] for side in (False, True))
         for options, verdict in ((wrong[:1], "Not "), (right, "That is it.")):
             if question.several:
@@ -199,8 +217,8 @@ def test_a_lesson_from_its_story_to_its_check(lab, learner, name):
         write(page, lab, name, id_, note)
     for id_, repair in [*lesson.repairs.items()][:1]:
         mend(page, id_, repair)
-    for check in lesson.checks.values():
-        answer(page, check)
+    for id_, check in lesson.checks.items():
+        answer(page, lab, f"{name}/{id_}", check)
     for sort in lesson.sorts.values():
         place(page, sort)
     assert axe(page) == []

@@ -25,9 +25,10 @@ export default {
         el("legend", null, `${number}. ${question.ask}`, question.several ? el("span", { class: "hart-sub" }, "Choose all that fit.") : null),
         ...options.map((o) => o.node),
         el("div", { class: "hart-row" }, button, more), verdict);
-      const self = { id, node, checked: false, right: false, chosen: () => options.filter((o) => o.input.checked).map((o) => o.option), restore };
+      const self = { id, node, checked: false, right: false, touched: false, chosen: () => options.filter((o) => o.input.checked).map((o) => o.option), restore };
 
       function changed() {
+        self.touched = true;
         self.checked = false;
         self.right = false;
         verdict.hidden = true;
@@ -68,8 +69,9 @@ export default {
         tell();
       }
 
+      // What was kept comes back once: a late answer of the kernel must not undo what somebody has changed since.
       function restore(chosen) {
-        if (self.chosen().length || !chosen?.length) return;
+        if (self.touched || self.chosen().length || !chosen?.length) return;
         for (const o of options) o.input.checked = chosen.includes(o.option);
         answer(false);
       }

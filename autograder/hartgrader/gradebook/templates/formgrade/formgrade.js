@@ -56,9 +56,14 @@ var hart = (function () {
   watcher.observe(nav);
   watcher.observe(bar);
 
+  // nbgrader would move the page under the mouse, half a second long, whenever a box gets the focus.
+  FormGrader.prototype.scrollToLastSelected = function () {
+    this.setCurrentIndex();
+    history.replaceState(history.state, "", this.navigateTo(""));
+  };
+
   // The panel, not its score box, has the focus: a digit then is a level.
   function focus(panel) {
-    $("html, body").stop();  // nbgrader scrolls to its first box, half a second long
     panel.focus({preventScroll: true});
     panel.scrollIntoView({block: "start"});
   }
