@@ -23,6 +23,8 @@ _LEAST, _MOST = 10, 600
 # A sum may be for there and back, or for the weeks or months of a time.
 _TIMES = (1, 2, 4, 4.33, 8, 12, 52)
 _NEAR = 6
+# A sum may be rounded by less than a dollar, or by so much of a large one.
+_DOLLAR, _ROUNDING = 0.99, 0.005
 # Among more amounts than this some product comes to anything.
 _FEW = 20
 # "Six to ten visits", "$10 visits", "the first two weeks"
@@ -45,7 +47,8 @@ class Sums:
         text = context.tagged(self.field, self.lexicon)
         known = context.library.once(("incomes", context.user.id), context.city, lambda: _known(context))
         wrong = [*_sums(text), *_incomes(text, known)]
-        wrong += _shares(text, functools.partial(_percent, context.user.household), known)
+        ahead = [p.monthly / 100 for p in context.user.prospects]
+        wrong += _shares(text, functools.partial(_percent, context.user.household), known, ahead)
         return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
 
 
@@ -76,9 +79,14 @@ def _sums(text: Tagged) -> Iterator[tuple[int, int]]:
                     one = each[unit]
                     # "12 rides come to $216" may be told of the other van, at $18.
                     prices = told - {total} if len(told) < _FEW else {one}
-                    if total != one and not any(abs(total - many * p * k) < 1 for p in prices for k in _TIMES):
+                    if total != one and not any(_is_about(total, many * p * k) for p in prices for k in _TIMES):
                         yield n, i + 2
                     break
+
+
+def _is_about(total: float, exact: float) -> bool:
+    """Whether a sum is what it should be but for rounding."""
+    return abs(total - exact) <= max(_DOLLAR, _ROUNDING * exact)
 
 
 def _known(context: Context) -> list[float]:
@@ -108,10 +116,15 @@ def _percent(household: int, monthly: float) -> float:
     return float(money.percent_of_poverty(round(1200 * monthly), household).value)
 
 
-def _shares(text: Tagged, percent_of: Callable[[float], float], known: list[float]) -> Iterator[tuple[int, int]]:
-    """Yield where the income, or one that stands in the same sentence, is said to be another share of the guideline."""
+def _shares(
+    text: Tagged, percent_of: Callable[[float], float], known: list[float], ahead: list[float]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the income, or one that stands in the same sentence, is said to be another share of the guideline.
+
+    It may be that of an income `ahead`.
+    """
     words = text.words.words
-    percent = percent_of(known[0])
+    percent, later = percent_of(known[0]), [percent_of(a) for a in ahead]
     for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
         limits = {i for h in tags.get("held-to", ()) for i in range(h.start, h.end)}
         for hit in tags.get("guideline-of", ()):
@@ -121,7 +134,7 @@ def _shares(text: Tagged, percent_of: Callable[[float], float], known: list[floa
             before = words[max(start, hit.start - 4) : hit.start - 1]
             mine = any(h.end <= hit.start <= h.end + _NEAR for h in tags.get("stands-at", ()))
             told = [a for _, a in _amounts(words, start, end) if any(abs(a - k) < 1 for k in known[1:])]
-            off = all(abs(share - p) > _POINTS for p in (percent, *map(percent_of, told)))
+            off = all(abs(share - p) > _POINTS for p in (percent, *later, *map(percent_of, told)))
             if any(h.start < hit.start for h in tags.get("in-general", ())):
                 continue
             if mine and {"above", "over", "exceeds"} & set(before):

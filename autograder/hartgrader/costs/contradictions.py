@@ -18,6 +18,8 @@ _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
 _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
+# A share that was worked out from an amount is that of the income but for rounding.
+_WORKED_OUT = 0.1
 _ALWAYS_PAID = ("priced", "sliding", "coverage")
 _SHARES = frozenset(["%", "percent"])
 
@@ -164,6 +166,10 @@ class Contradictions:
             share, off = (_PARTS[word], _ROUND) if word in _PARTS else (number(word) or 0.0, 0.5)
             if sentence.leaves_open(hit.start) or is_stranger(sentence, hit.start, sentence.clause(hit.start)[0]):
                 continue
+            # "Four visits are $60, which is 5.5% of their income" is worked out, and no rule.
+            before = [a.value for a in sentence.amounts if a.start < hit.start]
+            if any(abs(v - share * e / 100) <= _WORKED_OUT * v for v in before for e in self.amounts.earned):
+                continue
             near = max(sentence.start, hit.start - NEAR), hit.start
             costs = any(sentence.has(tag, *near) for tag in ("is-price", "pays"))
             for service in sentence.object_of(hit):
@@ -240,7 +246,9 @@ class Contradictions:
                 continue
             for service in sentence.object_of(hit):
                 known = self.prices[service]
-                if not known.eased and not (known.kind == "free" and "waive" in hit.value):
+                # What is waived up to an income is waived wholly.
+                cut = not known.eased or (known.kind == "waiver" and ("half" in hit.value or "%" in hit.value))
+                if cut and not (known.kind == "free" and "waive" in hit.value):
                     wrong.add(service)
         return wrong
 
@@ -250,7 +258,8 @@ class Contradictions:
         for service in {i for r in sentence.references for i in r.ids}:
             known = self.prices[service]
             if known.kind == "waiver" and known.waived_to is not None and self.poverty <= known.waived_to:
-                values = {a.value for a in sentence.amounts}
+                # "Others pay $75" isn't told of them.
+                values = {a.value for a in sentence.amounts if not sentence.has("elsewhere", *sentence.clause(a.start))}
                 denied = {"no", "waiver"}.issubset(sentence.words)
                 if denied or (values & known.amounts and not self.waives and not sentence.is_free):
                     wrong.add(service)

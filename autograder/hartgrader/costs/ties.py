@@ -22,6 +22,10 @@ _RIDES = frozenset(["pass", "ride", "rides", "fare"])
 def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tuple[Reference, list[Reference]]:
     """Return what an amount belongs to, and the sentence's references that count for it."""
     references = sentence.references
+    for hit in sentence.tags.get("meanwhile", ()):
+        # "Somebody for the baby during the lawyer's meetings, $9 an hour" isn't paid to the lawyer.
+        _, end = sentence.clause(hit.start)
+        references = [r for r in references if not (hit.start < r.start < end <= amount.start)]
     if subject := _subject(sentence, amount):
         return subject, [subject]
     if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
@@ -43,8 +47,11 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
 def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
     """Return whose price an amount is when that is told on the way: *An interpreter who comes to the doctor is $20*."""
     verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == amount.start]
+    nouns = {h.start for h in sentence.tags.get("price-noun", ())}
     for reference in reversed(sentence.references) if verbs else ():
-        if len(reference.ids) == 1 and sentence.has("relative", reference.end, reference.end + 1):
+        # "The copay for after-school care is $90" tells the copay.
+        noun = reference.start in nouns and sentence.has("what-for", reference.end, reference.end + 1)
+        if len(reference.ids) == 1 and (noun or sentence.has("relative", reference.end, reference.end + 1)):
             apart = sentence.text.words[reference.end : amount.start]
             return reference if not {",", "and", "but"}.intersection(apart) else None
     return None
