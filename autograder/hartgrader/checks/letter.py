@@ -21,6 +21,8 @@ _CONTACTS = [
 _SEGMENT = re.compile(r"[^\n,|•·]+")
 # So many sentences in which somebody speaks of themselves are the opening.
 _OPENING = 4
+# Behind these a name goes on: *Office of Student Life*.
+_JOINS = frozenset(["of", "for", "at", "in", "and", "with", "to", "&", "-", "–", "("])
 # Nobody's signature has more parts that say who writes.
 _SEGMENTS = 6
 
@@ -106,7 +108,12 @@ class LetterPart:
             return []
         parts = [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][1:_SEGMENTS]
         parts = [(a, b) for a, b in parts if text[a:b].strip() and not any(c.isdigit() or c == "@" for c in text[a:b])]
-        return [(a, b) for a, b in parts if not self._hits(context, other, a, b)] if len(parts) > 1 else []
+        return [(a, b) for a, b in parts if not self._heads(context, other, a, b)] if len(parts) > 1 else []
+
+    def _heads(self, context: Context, tag: str, start: int, end: int) -> bool:
+        """Whether a tag names what a part of a signature is: *Community Services Librarian* is no office."""
+        after = (context.text(BODY)[b:end].split() for _, b in self._hits(context, tag, start, end))
+        return any(not words or words[0] in _JOINS for words in after)
 
     def _role(self, context: Context) -> Result:
         return self._opening_or_end(context, "own-role", "own-agency")
