@@ -21,6 +21,8 @@ _EXCLAIMED = re.compile(r"!+|\?{2,}")
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{3,}\b")
 # No English word is as long as this.
 _NO_WORD = 60
+# A sentence that denies what it tells does so in its first words.
+_BEGINNING = 7
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
 # [sic] in capitals is no gap.
 _SHORTEST_GAP = 3
@@ -158,12 +160,14 @@ class Tricks:
         return self._found(context, most)
 
     def _denials(self, context: Context, fields: Sequence[str]) -> Result:
-        """Measure the share of a longer text's sentences that deny something."""
+        """Measure the share of a longer text's sentences that begin with a denial: *The navigator doesn't …*."""
         shares = {}
         for field in fields:
             text = context.words(field)
             if len(text.words) >= self.words:
-                denied = sum(not NEGATIONS.isdisjoint(text.words[a:b]) for a, b in text.sentences)
+                denied = sum(
+                    not NEGATIONS.isdisjoint(text.words[a : min(a + _BEGINNING, b)]) for a, b in text.sentences
+                )
                 shares[field] = denied / max(1, len(text.sentences))
         return Result(
             self._fall(max(shares.values(), default=0.0)), fields=tuple(f for f in shares if shares[f] > self.limit)
