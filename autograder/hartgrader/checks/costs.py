@@ -120,6 +120,7 @@ class _Reader:
         yearly = user.annual_income_cents / 100
         self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
         own = user.covered()
+        self.insured = own is not None and own.kind != "none"
         covered = own is not None and own.kind == "medicaid" and own.state != "suspended"
         children = frozenset(m.who.lower() for m in user.children)
         self.mentions = Mentions(text, context.chosen, self.prices, called, city)
@@ -147,6 +148,8 @@ class _Reader:
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
         words = self.words
+        if self.insured and "without-cover" in tags:
+            tags = {**tags, "elsewhere": [*tags.get("elsewhere", ()), *tags["without-cover"]]}
         here = set(words[start:end])
         references = self.mentions.read(tags)
         named = tuple(dict.fromkeys(i for r in references for i in r.ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
@@ -33,6 +34,9 @@ _TIMES = (4.33, 8.67, 13, 26, 52)
 _MOST_USES = 60
 # A month's share of the income by the year, the month, the week and the day.
 SHARES = {"year": 12.0, "month": 1.0, "week": 1 / 4.33, "day": 1 / 30}
+
+# What only a price by income is called.
+_SCALE = defaultdict(frozenset, sliding=frozenset(["sliding fee", "sliding scale"]))
 
 Kind = Literal["free", "sliding", "waiver", "coverage", "later", "priced"]
 
@@ -132,7 +136,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         beside=frozenset(o.amount / 100 for s in others for o in s.cost_options if o.amount),
         common=frozenset(map(_dollars, _AMOUNT.findall(about))),
         papers=_papers(service),
-        nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())),
+        nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())) | _SCALE[found.kind],
         eased=bool(_EASED.search(rules)),
         insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
         takes=service.rules.insurance,

@@ -78,7 +78,7 @@ class WrongAmounts:
             return True
         if known.kind != "free":
             return False
-        charged = sentence.has("they-pay", amount.start - 4, amount.start)
+        charged = any(sentence.has(t, amount.start - 4, amount.start) for t in ("they-pay", "they-ask"))
         far = amount.start - reference.end > FAR and not charged
         if far or "spared" in sentence.tags or (known.eased and "optional" in sentence.tags):
             return True
