@@ -14,7 +14,7 @@ from hartgrader.costs.amounts import Amount, Amounts
 from hartgrader.costs.contradictions import Contradictions
 from hartgrader.costs.coverage import CoverageClaims
 from hartgrader.costs.mentions import Mentions, Reference, called_by
-from hartgrader.costs.prices import SHARES, Price, price
+from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
@@ -77,7 +77,7 @@ class Costs:
             share = len(found.told) / max(1, len(context.answers.services))
             return Result(share, context.spans(self.field, text, list(found.told.values())), detail={"services": left})
         if self.about == "right":
-            wrong = ", ".join(dict.fromkeys(f"{names[s]}: {context.city.services[s].cost}" for s, _ in found.wrong))
+            wrong = ", ".join(dict.fromkeys(_as_listed(context.city.services[s]) for s, _ in found.wrong))
             places = list(dict.fromkeys(place for _, place in found.wrong))
             return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
         if self.about in ("income", "indirect", "remedy"):
@@ -88,6 +88,11 @@ class Costs:
 
 def _near(share: float, values: set[float]) -> bool:
     return any(abs(v - share) <= _SHARE_OFF * share for v in values)
+
+
+def _as_listed(service: Service) -> str:
+    """Return what the directory has on a service's price, with what it says of benefits."""
+    return " ".join(filter(None, [f"{service.name}: {service.cost}", counting(service)]))
 
 
 def _price(context: Context, service: Service) -> Price:

@@ -20,6 +20,7 @@ _PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
 _ROUND = 3.5
 # A share that was worked out from an amount is that of the income but for rounding.
 _WORKED_OUT = 0.1
+_MAY = ("can", "could", "may", "might")
 _ALWAYS_PAID = ("priced", "sliding", "coverage")
 _SHARES = frozenset(["%", "percent"])
 
@@ -74,7 +75,7 @@ class Contradictions:
                     continue
                 if any(known.may_be(v) for v in told) or (shares and known.kind != "sliding"):
                     continue
-                hedged = "hedge" in sentence.tags or (noun and "pays-part" in sentence.tags)
+                hedged = sentence.is_open("hedge") or (noun and "pays-part" in sentence.tags)
                 hedged = hedged or (known.insured and "insured" in sentence.tags)
                 if plain and known.kind in ("priced", "later") and service not in known_by and not hedged:
                     wrong.add(service)
@@ -84,7 +85,7 @@ class Contradictions:
                     and 0.0 not in known.own
                     and service not in known_by
                 )
-                if graded and not self.slides and len(services) == 1 and "hedge" not in sentence.tags and not medicaid:
+                if graded and not self.slides and len(services) == 1 and not sentence.is_open("hedge") and not medicaid:
                     wrong.add(service)
         return wrong
 
@@ -117,6 +118,15 @@ class Contradictions:
                 if copay and not fits(known, amount, False, [a.value for a in sentence.amounts]):
                     wrong.add(service)
         return wrong
+
+    def _harmless(self, sentence: Sentence) -> set[str]:
+        """Return what is said to pay without an effect on benefits, though its pay counts as income."""
+        paying = {s: known for s, known in self.prices.items() if known.counts}
+        told = {a.value for a in sentence.amounts}
+        spoken = {s for s, known in paying.items() if told & known.given or "stipend" in sentence.words}
+        spoken |= paying.keys() & {i for r in sentence.references for i in r.ids}
+        open_still = all(sentence.supposes(h.start, but=_MAY) for h in sentence.tags["no-effect"])
+        return set() if open_still or sentence.is_open("unsure") else spoken
 
     def _limit(self, sentence: Sentence) -> set[str]:
         """Return what is said to give more or less of its time, or in another time, than it does."""
@@ -267,6 +277,7 @@ class Contradictions:
 
 
 _FINDERS = {
+    Contradictions._harmless: ("no-effect",),
     Contradictions._ceiling: ("up-to",),
     Contradictions._limit: ("so-much",),
     Contradictions._days: ("free-days",),

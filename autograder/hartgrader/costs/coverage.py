@@ -13,7 +13,7 @@ from hartgrader.words import NEGATIONS, PERSON
 _FEW = 12
 # "With Medicaid it is free" supposes it, "He is on Medicaid" doesn't.
 _WITH = frozenset(["with", "on", "under", "through", "for"])
-_OPEN = frozenset(["hedge", "to-come", "in-general", "unknown"])
+_OPEN = ("hedge", "to-come", "in-general", "unknown")
 
 
 class CoverageClaims:
@@ -35,7 +35,7 @@ class CoverageClaims:
         for hit in sentence.tags.get("has-medicaid", ()):
             if self._of_child(sentence, hit):
                 continue
-            if not {"hedge", "to-come"} & sentence.tags.keys() and not sentence.supposes(hit.start):
+            if not sentence.is_open("hedge", "to-come") and not sentence.supposes(hit.start):
                 after = next((r.ids for r in sentence.references if r.ids and r.start >= hit.end), ())
                 services = sentence.named_at(hit.start) or after
                 wrong |= {s for s in services if (own := self.prices[s].own) and 0.0 not in own}
@@ -44,7 +44,7 @@ class CoverageClaims:
     def _called_free(self, sentence: Sentence) -> set[str]:
         """Return what is told as free beside a Medicaid that the person hasn't got or that is suspended."""
         wrong: set[str] = set()
-        if self.covered or not sentence.is_free or not _OPEN.isdisjoint(sentence.tags):
+        if self.covered or not sentence.is_free or sentence.is_open(*_OPEN):
             return wrong
         told = {a.value for a in sentence.amounts}
         claims = [h for h in sentence.tags["insured"] if h.value == "medicaid" and self._is_own(sentence, h)]
@@ -83,10 +83,7 @@ class CoverageClaims:
         """Return what is said to be free for refugees, students or the like, though it is priced for all."""
         wrong: set[str] = set()
         # "They would ride free" is as good as told, and so is "$0 until they have a job".
-        told = ("would", "until")
-        if not sentence.is_free or any(
-            h.value not in told for t in ("to-come", "hedge") for h in sentence.tags.get(t, ())
-        ):
+        if not sentence.is_free or sentence.is_open("to-come", "hedge", but=("would", "until", "could")):
             return wrong
         for hit in sentence.tags.get("exempt", ()):
             services = tuple(self.prices) if sentence.every else sentence.object_of(hit)

@@ -25,6 +25,7 @@ _LIMIT = re.compile(
     r"(?: (?:a|per|each|every) (day|week|month|year))?"
 )
 _EASED = re.compile(r"waive|discount|reduce|donat|scholarship|lower|drop")
+_COUNTS = re.compile(r"[^.]*\bcounts as income\b[^.]*\.")
 _INSURED = re.compile(r"medicaid|medicare|insur|coverage|va health")
 _USE = {"visit": "use", "ride": "use"}
 # How much a sum may be off by rounding, and what it may count: visits, or the weeks and months of a time.
@@ -66,6 +67,7 @@ class Price:
     nouns : words for what is paid: *rent*, *deposit*.
     eased, insured : whether the directory speaks of waivers or discounts, and of coverage, for this service.
     lowest : whether this person pays by the lowest step of a scale; None when there is no scale, or coverage may pay.
+    counts : whether what it pays counts as income for benefits; see `counting`.
     takes : the kinds of coverage that it is only for.
     limits : how much there is at most, of what, and in what time: 12 hours a month.
     """
@@ -92,6 +94,7 @@ class Price:
     eased: bool = False
     insured: bool = False
     lowest: bool | None = None
+    counts: bool = False
     takes: tuple[str, ...] = ()
     limits: frozenset[tuple[str, str, str]] = frozenset()
 
@@ -139,9 +142,15 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         nouns=frozenset(re.findall(r"[a-z]+", " ".join(o.option for o in paid).lower())) | _SCALE[found.kind],
         eased=bool(_EASED.search(rules)),
         insured=bool(_INSURED.search(rules)) or any(o.x_insurance for o in options),
+        counts=bool(counting(service)),
         takes=service.rules.insurance,
         limits=frozenset(_LIMIT.findall(rules)),
     )
+
+
+def counting(service: Service) -> str:
+    """Return what the directory says of a service's pay counting as income."""
+    return next((found.strip() for found in _COUNTS.findall(service.note)), "")
 
 
 def _papers(service: Service) -> frozenset[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import attrs
@@ -54,6 +54,12 @@ class Sentence:
         here = self.tags.keys()
         return set().union(*[find(reader, self) for find, tags in finders.items() if not here.isdisjoint(tags)])
 
+    def is_open(self, *tags: str, but: Container[str] = ()) -> bool:
+        """Whether one of some tags makes a condition: not *when they see the doctor*, nor *no matter if*, nor `but`."""
+        told = [h for tag in ("each-time", "whatever") for h in self.tags.get(tag, ())]
+        hits = [h for tag in tags for h in self.tags.get(tag, ()) if h.value not in but]
+        return any(not any(t.start <= h.start < t.end for t in told) for h in hits)
+
     def clause(self, at: int) -> Place:
         """Return the tokens of the clause around a token."""
         return self.text.clause(at, at, self.start, self.end)
@@ -68,9 +74,10 @@ class Sentence:
         """Whether one of so many words before a token denies it."""
         return self.text.negated(at, reach, self.start)
 
-    def supposes(self, at: int) -> bool:
-        """Whether the clause around a token asks or supposes instead of telling."""
-        return self.has("supposed", *self.clause(at))
+    def supposes(self, at: int, but: Container[str] = ()) -> bool:
+        """Whether the clause around a token asks or supposes instead of telling, by other words than `but`."""
+        start, end = self.clause(at)
+        return any(start <= h.start and h.end <= end and h.value not in but for h in self.tags.get("supposed", ()))
 
     def leaves_open(self, at: int) -> bool:
         """Whether the clause around a token asks, supposes or denies instead of telling."""

@@ -35,6 +35,8 @@ class WrongAmounts:
             # "30 cents of every dollar"
             return []
         reference, references = named(sentence, amount, self.prices)
+        if not reference.ids and not references and (unnamed := self._paid_by_all(sentence, amount)):
+            return unnamed
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
@@ -64,6 +66,14 @@ class WrongAmounts:
             unit = "use" if alone or self._for_one(sentence, amount) else amount.unit
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
+
+    def _paid_by_all(self, sentence: Sentence, amount: Amount) -> list[str]:
+        """Return the service that pays what the person is said to bring: *They have to bring $42 for the papers*."""
+        near = max(sentence.start, amount.start - NEAR), amount.start
+        brought = any(sentence.has(tag, *near) for tag in ("bears", "they-pay"))
+        if not brought or sentence.leaves_open(amount.start) or any(t in sentence.tags for t in NOT_HERE):
+            return []
+        return [s for s, known in self.prices.items() if known.paid and amount.value in known.given]
 
     def _is_owed(self, value: float, service: str) -> bool:
         """Whether another chosen service than a free one has a price: *it is $15* may be said of that."""
@@ -97,7 +107,10 @@ class WrongAmounts:
         told = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         if not told and sentence.has("gives", sentence.start, amount.start):
             told = list(sentence.last)
-        if not told or sentence.has("elsewhere", *sentence.place) or sentence.leaves_open(amount.start):
+        if not told or sentence.has("elsewhere", *sentence.place):
+            return []
+        # "The fund can give $200 every month" tells what it gives.
+        if sentence.supposes(amount.start, but=("can",)) or sentence.denied(amount.start, FAR):
             return []
         known, often = self.prices[told[-1]], amount.unit in ("week", "month")
         given = sentence.has("gives", sentence.start, amount.end)
