@@ -50,7 +50,8 @@ class CoverageClaims:
         claims = [h for h in sentence.tags["insured"] if h.value == "medicaid" and self._is_own(sentence, h)]
         for hit in sentence.tags.get("free", ()) if claims else ():
             if not sentence.denied(hit.start, DENIED_WITHIN):
-                owed = {s: self.prices[s].own - told for s in sentence.named_at(hit.start)}
+                named = sentence.named_at(hit.start) or sentence.object_of(hit)
+                owed = {s: self.prices[s].own - told for s in named}
                 wrong |= {s for s, own in owed.items() if own and 0.0 not in own and own == self.prices[s].own}
         return wrong
 

@@ -35,7 +35,7 @@ class WrongAmounts:
             # "30 cents of every dollar"
             return []
         reference, references = named(sentence, amount, self.prices)
-        if not reference.ids and not references and (unnamed := self._paid_by_all(sentence, amount)):
+        if not any(r.ids for r in references) and (unnamed := self._paid_by_all(sentence, amount)):
             return unnamed
         if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
             return []
@@ -69,7 +69,7 @@ class WrongAmounts:
 
     def _paid_by_all(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service that pays what the person is said to bring: *They have to bring $42 for the papers*."""
-        near = max(sentence.start, amount.start - NEAR), amount.start
+        near = max(sentence.start, amount.start - NEAR), min(sentence.end, amount.end + NEAR)
         brought = any(sentence.has(tag, *near) for tag in ("bears", "they-pay"))
         if not brought or sentence.leaves_open(amount.start) or any(t in sentence.tags for t in NOT_HERE):
             return []
@@ -196,7 +196,8 @@ class WrongAmounts:
         if self._is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
             return False
         start, _ = sentence.clause(amount.start)
-        if sentence.has("if-money", sentence.start, amount.start) and start == sentence.start:
+        supposes = sentence.has("if-money", sentence.start, amount.start) and "without-it" not in sentence.tags
+        if supposes and start == sentence.start:
             return False
         # "That is $400 more" is told of an income.
         if any(sentence.has("no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
@@ -220,7 +221,9 @@ class WrongAmounts:
         aside = due == amount.unit and of_another(sentence, amount, reference, references, known)
         if aside or for_another(sentence, amount, reference) or is_sum(sentence, amount, reference, known):
             return False
-        return not sentence.denied(amount.start, FAR)
+        # "She isn't a senior, they take $5" denies no price.
+        begins = [h.start for t in ("they-ask", "they-pay") for h in sentence.tags.get(t, ()) if h.end <= amount.start]
+        return not sentence.denied(amount.start, min(FAR, amount.start - max(begins, default=sentence.start)))
 
     def _is_subsidized(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether what is named is paid in part by a service and has its own price: *Day care is $235 a week*."""
