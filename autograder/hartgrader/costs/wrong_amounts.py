@@ -45,7 +45,11 @@ class WrongAmounts:
         told_of_other = not any(r.ids for r in sentence.references) and self._is_owed(amount.value, service)
         if told_of_other or "mistaken" in sentence.tags or self._fare(sentence, amount, known):
             return []
-        if known.kind == "free" and amount.value in known.given and pays:
+        # "The papers are $42, which he must pay"
+        which = range(amount.end, amount.end + 2)
+        later = any(h.start in which for h in sentence.tags.get("relative", ()))
+        later = later and sentence.has("they-pay", amount.end, amount.end + NEAR)
+        if known.kind == "free" and amount.value in known.given and (pays or later):
             return [service]
         if self._is_given(sentence, amount, reference):
             return []
@@ -125,7 +129,7 @@ class WrongAmounts:
         ours = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         start, end = sentence.clause(amount.start)
         trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
-        both = trip or any(h.end == amount.start for h in sentence.tags.get("and-back", ()))
+        both = trip or any(h.end == amount.start or h.start == amount.end for h in sentence.tags.get("and-back", ()))
         compared = sentence.has("other-than", start, amount.start) or sentence.leaves_open(amount.start)
         compared = compared or any(a.value == amount.value and a is not amount for a in sentence.amounts)
         if not both or not ours or amount.unit or compared:
@@ -200,7 +204,8 @@ class WrongAmounts:
         if supposes and start == sentence.start:
             return False
         # "That is $400 more" is told of an income.
-        if any(sentence.has("no-price", at, at + 1) for at in (amount.start - 1, amount.end)):
+        beside = [amount.end] if verbs else [amount.start - 1, amount.end]
+        if any(sentence.has("no-price", at, at + 1) for at in beside):
             return False
         # "What is left after rent would be $764"
         if sentence.has("what-is-left", start, amount.start):
