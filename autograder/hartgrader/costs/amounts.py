@@ -91,10 +91,10 @@ class Amounts:
             if words[i] in self._units:
                 return self._units[words[i]]
             if words[i] not in self._words["between"]:
-                # "$5 for each therapy session"
+                # "$5 for each therapy session", "$12 a leg"
                 each = i > at and words[i - 1] in self._words["each"]
                 use = self._units.get(words[i + 1]) if each and i + 1 < end else None
-                return "use" if use == "use" else ""
+                return "use" if use == "use" or (i == at + 1 and each and words[i] in self._words["apiece"]) else ""
         return ""
 
 

@@ -37,7 +37,9 @@ class ChargeClaims:
                 if not spared and not sentence.denied(hit.start, DENIED_WITHIN):
                     # "The copay is 7 %" speaks of who takes one.
                     itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
-                    reference = itself or sentence.mentions.nearest(sentence.references, hit.start, sentence.last)
+                    # "There is a fee at the shelter"
+                    at = hit.start if any(r.start < hit.start for r in sentence.references) else hit.end - 1
+                    reference = itself or sentence.mentions.nearest(sentence.references, at, sentence.last)
                     wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
         return wrong
 

@@ -98,6 +98,7 @@ class CoverageClaims:
         wrong = set()
         for hit in sentence.tags.get("insurer-pays", ()):
             unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
+            unsure = unsure or sentence.has("in-part", hit.start + 1, min(sentence.end, hit.end + NEAR))
             none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
             if unsure or none or sentence.text.negated(hit.end - 1, DENIED_WITHIN, hit.start):
                 continue

@@ -90,6 +90,8 @@ class Sentence:
     def object_of(self, hit: Hit) -> tuple[str, ...]:
         """Return what is named within a few words after a phrase, or last before it."""
         after = next((r for r in self.references if r.ids and 0 <= r.start - hit.end <= NEAR), None)
+        if after and not CLAUSE_ENDS.isdisjoint(self.text.words[hit.end : after.start]):
+            after = None
         return after.ids if after else self.told_of(hit.start)
 
     def told_of(self, at: int) -> tuple[str, ...]:

@@ -195,7 +195,8 @@ class WrongAmounts:
         per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
         if not (per or told or bare) or (not here and not sentence.begins_with_price()):
             return False
-        if amount.unit == "rate" and not (is_free and (told or bare)):
+        pays = sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start)
+        if amount.unit == "rate" and not pays and not (is_free and (told or bare)):
             return False
         if self._is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
             return False
