@@ -17,7 +17,7 @@ from hartgrader.costs.mentions import Mentions, Reference, called_by
 from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
-from hartgrader.words import number
+from hartgrader.words import PERSON, number
 
 # A price told in so few words needs no verb.
 _FEW = 5
@@ -191,7 +191,10 @@ class _Reader:
         if (not targets or again) and not unsure and speaks:
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
-        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, self.last)
+        # "Law students cost nothing" goes on with nothing.
+        about = own_subject and not here & {PERSON, "there"} and "pronoun" not in tags
+        last = () if about else self.last
+        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, last)
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
         if "consider" not in tags:
