@@ -178,8 +178,8 @@ class _Reader:
         if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
-        verb = min((h.start for h in tags.get("copula", ())), default=end)
-        pronoun = any(h.start < verb for h in tags.get("stands-for", ()))
+        verb = min((h.start for tag in ("copula", "is-price") for h in tags.get(tag, ())), default=end)
+        pronoun = any(h.start <= verb for h in tags.get("stands-for", ()))
         own_subject = not named and not every and not pronoun and words[start].isalpha()
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:

@@ -173,6 +173,9 @@ class Contradictions:
         wrong = set()
         for hit in sentence.tags.get("of-income", ()):
             word = sentence.text.words[hit.start]
+            base = number(sentence.text.words[hit.end - 1]) if "$" in hit.value else None
+            if base and not self.amounts.is_earned(base):
+                continue
             share, off = (_PARTS[word], _ROUND) if word in _PARTS else (number(word) or 0.0, 0.5)
             if sentence.leaves_open(hit.start) or is_stranger(sentence, hit.start, sentence.clause(hit.start)[0]):
                 continue
@@ -200,7 +203,8 @@ class Contradictions:
                 continue
             for service in sentence.told_of(hit.start):
                 known = self.prices[service]
-                if known.percents and (hit.start in shares or known.may_be(values.get(hit.start, 0.0))):
+                counted = "number" in hit.value
+                if known.percents and (counted or hit.start in shares or known.may_be(values.get(hit.start, 0.0))):
                     wrong.add(service)
         return wrong
 

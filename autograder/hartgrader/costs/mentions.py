@@ -68,6 +68,8 @@ class Mentions:
         owners: dict[tuple[int, int], set[str]] = {}
         # "The parents" are people, and not their partner.
         people = {h[:2] for h in tags.get("pronoun", ())}
+        # "Lantern drops the visit to $5" doesn't speak of the drop-in center.
+        people |= {(h.start, h.start + 1) for h in tags.get("is-price", ()) if h.end > h.start + 1}
         for hit in tags.get("service", ()):
             place = hit[:2]
             if place not in people:

@@ -32,6 +32,7 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
         # "Their income is under the limit, so they pay $15" doesn't speak of the limit's price.
         start, _ = sentence.clause(amount.start)
         aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
+        aside |= {h.start for h in sentence.tags.get("insured", ())}
         references = [r for r in references if r.ids or r.start not in aside]
     reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
     if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
@@ -110,6 +111,9 @@ def is_sum(sentence: Sentence, amount: Amount, reference: Reference, known: Pric
     # "The bus is $2, and a visit is $15" begins anew.
     begin = start if known.kind == "free" else start + 1
     added = [i for i in range(begin, reference.start) if sentence.text.words[i] in ("and", "plus")]
+    if added and {r.ids for r in sentence.references if begin <= r.start < added[-1]} == {reference.ids}:
+        # "The ID and the certificate come to $42"
+        return False
     return bool(added) and not any(sentence.has(t, start, added[-1]) for t in ("is-price", "free"))
 
 

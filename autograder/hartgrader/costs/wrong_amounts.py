@@ -67,7 +67,7 @@ class WrongAmounts:
         if "range" not in sentence.tags:
             # "The doctor costs them $60": nothing is counted.
             alone = known.kind == "sliding" and not amount.unit and not {"so-many", "counted"} & sentence.tags.keys()
-            unit = "use" if alone or self._for_one(sentence, amount) else amount.unit
+            unit = "use" if alone or amount.unit == "rate" or self._for_one(sentence, amount) else amount.unit
             self.stated.setdefault(service, []).append((amount.value, unit, sentence.place))
         return []
 
@@ -171,8 +171,9 @@ class WrongAmounts:
             if not own or known.percents or (all_paid and covered):
                 continue
             each = frozenset(v for v, per, _ in stated if per == "use") - own
-            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self._is_earned(v)}
-            if any(counted(v, own) for v in left):
+            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self.is_earned(v)}
+            # With Medicaid it is $0: that says nothing of what it is without.
+            if any(counted(v, own) for v in left if v or own == {0.0}):
                 continue
             found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
         return found
@@ -198,7 +199,7 @@ class WrongAmounts:
         pays = sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start)
         if amount.unit == "rate" and not pays and not (is_free and (told or bare)):
             return False
-        if self._is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
+        if self.is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
             return False
         start, _ = sentence.clause(amount.start)
         supposes = sentence.has("if-money", sentence.start, amount.start) and "without-it" not in sentence.tags
@@ -249,7 +250,7 @@ class WrongAmounts:
         """Return what tells right before an amount that it is a price."""
         return [h for h in sentence.tags.get("is-price", ()) if h.end == self._begins(sentence, amount)]
 
-    def _is_earned(self, value: float) -> bool:
+    def is_earned(self, value: float) -> bool:
         return any(abs(value - e) <= _EARNED_OFF * e for e in self.earned)
 
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
