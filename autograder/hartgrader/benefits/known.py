@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Set
 from functools import cached_property
 
 import attrs
@@ -10,6 +12,11 @@ from hartcity.directory import Service
 from hartgrader import vocabulary
 from hartgrader.context import Context
 from hartgrader.words import PERSON, Words
+
+# A word that more services have tells of none of them.
+_FEW = 4
+# Among more services than this some other one has any words.
+_SURVEYED = 300
 
 
 @attrs.frozen(slots=False)
@@ -30,6 +37,7 @@ class Known:
     vague : the most that the change is worth when another sentence leaves it general.
     particular : from how many of its words on a text is particular about a service or a person: half, three quarters,
         and wholly so.
+    owners : for each word that few services have, which ones do.
     """
 
     feature: frozenset[str]
@@ -46,6 +54,7 @@ class Known:
     concrete: int
     vague: float
     particular: tuple[int, int, int]
+    owners: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -72,6 +81,13 @@ class Known:
         """What the directory says of the service beside its name."""
         return self.directory - self.name
 
+    def elsewhere(self, said: Set[str]) -> tuple[int, str]:
+        """Return how many more words of another service than of this one are said, and which service that is."""
+        rest = said - self.directory - self.told
+        counts = Counter(o for stem in rest for o in self.owners.get(stem, ()))
+        other = max(counts, key=lambda o: (counts[o], o), default="")
+        return counts[other] - len(said & self.service), other
+
     def stem(self, word: str) -> str | None:
         """Return a word's stem; None for a word without content."""
         if word in self.stop or len(word) < (2 if word[0].isdigit() else 3):
@@ -89,15 +105,14 @@ def _known(context: Context, service: Service, lexicon: str) -> Known:
     user, words = context.user, context.lexicon(lexicon)
     stop = frozenset(words["stop"])
     organization = context.city.organizations[service.organization_id]
-    common = context.library.once(("shared",), context.city, lambda: vocabulary.shared(context.city, stop))
-    name = vocabulary.stems([service.name, organization.name], stop)
+    name, feature = _own(context, service, stop)
     case = vocabulary.of_person(user)
     story = vocabulary.told_of(user)
     person = vocabulary.stems([*case, *story], stop, vocabulary.COMMON) - vocabulary.stems([user.name])
     pronouns = frozenset(vocabulary.stem(w) for w in words["pronouns"])
     directory = [*vocabulary.of_service(service), *vocabulary.of_organization(organization), *service.needs]
     return Known(
-        feature=vocabulary.distinctive(service, stop, common) - name,
+        feature=feature,
         name=name,
         directory=name | vocabulary.stems(directory, stop),
         person=person,
@@ -107,5 +122,24 @@ def _known(context: Context, service: Service, lexicon: str) -> Known:
         kin=frozenset(w for m in user.members for w in Words(m.who).written),
         stop=stop,
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
+        owners=context.library.once(("owners of words",), context.city, lambda: _owners(context, stop)),
         **words["limits"],
     )
+
+
+def _own(context: Context, service: Service, stop: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of a service's and its organization's name, and of what tells it from most others."""
+    organization = context.city.organizations[service.organization_id]
+    common = context.library.once(("shared",), context.city, lambda: vocabulary.shared(context.city, stop))
+    name = vocabulary.stems([service.name, organization.name], stop)
+    return name, vocabulary.distinctive(service, stop, common) - name
+
+
+def _owners(context: Context, stop: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each stem that few of the city's services have, in their names or beside, the ids of these."""
+    services = context.city.services.values()
+    owners: dict[str, list[str]] = {}
+    for service in services if len(services) <= _SURVEYED else ():
+        for stem in frozenset().union(*_own(context, service, stop)):
+            owners.setdefault(stem, []).append(service.id)
+    return {stem: tuple(ids) for stem, ids in owners.items() if len(ids) <= _FEW}

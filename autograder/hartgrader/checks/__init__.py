@@ -46,6 +46,7 @@ KINDS: dict[str, type] = {
     "things": distinct.Things,
     "actors": distinct.Actors,
     "links": links.Links,
+    "told-of-it": links.ToldOfIt,
     "copied": copied.Copied,
     "costs": costs.Costs,
     "selection": selection.Selection,

@@ -21,7 +21,8 @@ _HALF = 0.5
 class Link:
     """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general.
 
-    `detail` says how particular it is about the service.
+    `detail` says how particular it is about the service; `elsewhere` how many more words of another service it has than
+    of its own, and which service that is.
     """
 
     feature: float
@@ -33,6 +34,7 @@ class Link:
     change_at: tuple[int, int] | None = None
     specific: float = 1.0
     specific_at: tuple[int, int] | None = None
+    elsewhere: tuple[int, str] = (0, "")
 
 
 def read(text: Tagged, known: Known) -> Link:
@@ -55,6 +57,7 @@ def read(text: Tagged, known: Known) -> Link:
         change_at=change_at,
         specific=float(praise is None),
         specific_at=praise,
+        elsewhere=known.elsewhere(said),
     )
 
 
@@ -104,7 +107,7 @@ class Links:
         values, spans = [], []
         for service in context.answers.services:
             field = f"benefits.{service}"
-            found = context.once(("link", service), lambda s=service: _of(context, s, self.lexicon))
+            found = _of(context, service, self.lexicon)
             if found is None:
                 # What isn't written praises nothing.
                 values.append(float(self.link == "specific"))
@@ -120,7 +123,33 @@ class Links:
         return Result(together(values) if values else 0.0, tuple(spans))
 
 
+@attrs.frozen(cache_hash=True)
+class ToldOfIt:
+    """Whether the texts are about the services they stand under.
+
+    They aren't when one of them, or all together, have `more` more words of other services than of their own.
+    """
+
+    lexicon: str
+    more: int
+
+    def run(self, context: Context) -> Result:
+        texts = {f"benefits.{s}": _of(context, s, self.lexicon) for s in context.answers.services}
+        excess = {field: found.elsewhere for field, found in texts.items() if found}
+        most = max((n for n, _ in excess.values()), default=0)
+        if max(most, sum(n for n, _ in excess.values())) < self.more:
+            return Result(1.0, measured=most)
+        others = {context.city.services[other].name for n, other in excess.values() if n > 0}
+        fields = tuple(field for field, (n, _) in excess.items() if n > 0)
+        return Result(0.0, measured=most, detail={"services": "; ".join(sorted(others))}, fields=fields)
+
+
 def _of(context: Context, service_id: str, lexicon: str) -> Link | None:
+    """Return what the text about a chosen service links; None where there is none."""
+    return context.once(("link", service_id), lambda: _read(context, service_id, lexicon))
+
+
+def _read(context: Context, service_id: str, lexicon: str) -> Link | None:
     service = context.city.services.get(service_id)
     field = f"benefits.{service_id}"
     if service is None or context.blank(field):
