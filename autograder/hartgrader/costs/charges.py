@@ -125,7 +125,7 @@ class ChargeClaims:
             return wrong
         for hit in sentence.tags.get("repaid", ()):
             if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
-                found = {s: self.prices[s] for s in sentence.told_of(hit.start)}
+                found = {s: self.prices[s] for s in sentence.object_of(hit)}
                 wrong |= {s for s, known in found.items() if known.kind == "free" and not known.lends}
         return wrong
 

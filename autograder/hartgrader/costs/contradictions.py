@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hartgrader.costs.amounts import Amount
 from hartgrader.costs.charges import ChargeClaims
 from hartgrader.costs.coverage import CoverageClaims
 from hartgrader.costs.prices import Price, fits
@@ -273,11 +274,16 @@ class Contradictions:
             known = self.prices[service]
             if known.kind == "waiver" and known.waived_to is not None and self.poverty <= known.waived_to:
                 # "Others pay $75" isn't told of them.
-                values = {a.value for a in sentence.amounts if not sentence.has("elsewhere", *sentence.clause(a.start))}
+                values = {a.value for a in sentence.amounts if not self._is_others(sentence, a)}
                 denied = {"no", "waiver"}.issubset(sentence.words)
                 if denied or (values & known.amounts and not self.waives and not sentence.is_free):
                     wrong.add(service)
         return wrong
+
+    def _is_others(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount is what others pay: *Normally $75*, *$75 for most people*."""
+        start, end = sentence.clause(amount.start)
+        return sentence.has("elsewhere", start, min(end, amount.end + NEAR))
 
 
 _FINDERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hartgrader.costs.prices import Price
-from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, Sentence
+from hartgrader.costs.sentences import DENIED_WITHIN, FAR, NEAR, Sentence
 from hartgrader.tags import Hit
 from hartgrader.words import NEGATIONS, PERSON
 
@@ -60,7 +60,7 @@ class CoverageClaims:
         words = sentence.text.words
         lead, before = words[max(0, hit.start - 1)], words[max(0, hit.start - 2)]
         supposed = lead in _WITH and (before, lead) != ("is", "on")
-        if supposed or sentence.leaves_open(hit.start):
+        if supposed or sentence.supposes(hit.start, but=("can",)) or sentence.denied(hit.start, FAR):
             return False
         others = any(self._is_anothers(sentence, h) for h in sentence.tags.get("covered-on", ()))
         written = sentence.text.written[max(0, sentence.start - _FEW) : sentence.end]
@@ -98,6 +98,8 @@ class CoverageClaims:
         wrong = set()
         for hit in sentence.tags.get("insurer-pays", ()):
             unsure = "unknown" in sentence.tags or sentence.leaves_open(hit.start)
+            # "The plan would pay, but a letter would come"
+            unsure = unsure or ("would" in hit.value and "but" in sentence.text.words[hit.end : sentence.end])
             unsure = unsure or sentence.has("in-part", hit.start + 1, min(sentence.end, hit.end + NEAR))
             none = hit.end < sentence.end and sentence.text.words[hit.end] in NEGATIONS
             if unsure or none or sentence.text.negated(hit.end - 1, DENIED_WITHIN, hit.start):

@@ -235,7 +235,7 @@ class WrongAmounts:
     def _is_subsidized(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether what is named is paid in part by a service and has its own price: *Day care is $235 a week*."""
         part = self.prices[reference.ids[0]].nouns & {"copay", "share"}
-        paid = sentence.has("fee-noun", amount.end, amount.end + 1)
+        paid = sentence.has("fee-noun", amount.end, amount.end + 1) or "net" in sentence.tags
         paid = paid or sentence.has("they-pay", reference.end, amount.start)
         return bool(part) and not paid and any(h.start == reference.start for h in sentence.tags.get("subsidized", ()))
 
