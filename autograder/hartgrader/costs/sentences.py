@@ -18,6 +18,8 @@ FAR = 9
 NEAR = 5
 # So many words before a word may deny it.
 DENIED_WITHIN = 4
+# So many words may follow in a name that was known by its first.
+_NAME = 2
 # What is told of another place, or of what isn't so.
 NOT_HERE = ("elsewhere", "other-than")
 
@@ -118,6 +120,12 @@ class Sentence:
         """Whether what is named last before a token stands in its clause."""
         before = [r.end for r in self.references if r.start < at]
         return bool(before) and CLAUSE_ENDS.isdisjoint(self.text.words[before[-1] : at])
+
+    def names_to(self, reference: Reference, at: int) -> bool:
+        """Whether the name of what is spoken of goes on to a token: *Peer support is*, *Drop-in center:*."""
+        words = self.text.words[reference.end : at]
+        tagged = any(self.has(tag, reference.end, at) for tag in ("joins", "what-for", "stands-for", "pronoun"))
+        return reference.end <= at and len(words) <= _NAME and all(w.isalpha() for w in words) and not tagged
 
     def begins_with_price(self) -> bool:
         """Whether a sentence that names no service begins with what stands for one: *It is $5*, *The fee is $5*."""

@@ -26,6 +26,11 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
         # "Somebody for the baby during the lawyer's meetings, $9 an hour" isn't paid to the lawyer.
         _, end = sentence.clause(hit.start)
         references = [r for r in references if not (hit.start < r.start < end <= amount.start)]
+    closed = [i for i in range(sentence.start, amount.start) if sentence.text.words[i] == ")"]
+    if closed:
+        # "The clinic (income limit 200%): $25"
+        opened = [i for i in range(sentence.start, closed[-1]) if sentence.text.words[i] == "("]
+        references = [r for r in references if r.ids or not opened or not opened[-1] < r.start < closed[-1]]
     if subject := _subject(sentence, amount):
         return subject, [subject]
     if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
@@ -129,4 +134,7 @@ def for_another(sentence: Sentence, amount: Amount, reference: Reference) -> boo
     later = next((r for r in sentence.references if r.start >= after), None)
     if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
         return False
-    return not {"in", "for", "at"}.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])
+    # "$15 a visit at their income" says why.
+    grounds = any(h.start == later.start for t in _GROUNDS for h in sentence.tags.get(t, ()))
+    before = {"in", "for"} if grounds else {"in", "for", "at"}
+    return not before.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])
