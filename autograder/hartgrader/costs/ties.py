@@ -47,7 +47,10 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
         return reference, references
     left = _with_income_aside(sentence, amount, references)
     other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
-    return (other, left) if any(prices[i].may_be(amount.value) for i in other.ids) else (reference, references)
+    # Nobody's income or guideline is paid by the visit, or has steps.
+    by_visit = amount.unit == "use" or sentence.has("step", amount.end, amount.end + 1)
+    own = any(prices[i].may_be(amount.value) or (by_visit and prices[i].kind == "sliding") for i in other.ids)
+    return (other, left) if own else (reference, references)
 
 
 def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
@@ -71,7 +74,7 @@ def _with_income_aside(sentence: Sentence, amount: Amount, references: list[Refe
     if sentence.has("they-pay", start, amount.start):
         means = {r.start for r in references if r.start < start} - priced | means
     told = any(sentence.has(t, start, amount.start) for t in _TOLD) or amount.unit == "use"
-    step = sentence.has("fee-noun", amount.end, amount.end + 1)
+    step = any(sentence.has(t, amount.end, amount.end + 1) for t in ("fee-noun", "step"))
     if step:
         # "That is 150 percent of poverty, so the $45 step"
         means = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ()) if h.start < amount.start}
@@ -127,9 +130,8 @@ def for_another(sentence: Sentence, amount: Amount, reference: Reference) -> boo
     after = amount.end
     for_it = after < sentence.end and sentence.has("what-for", after, after + 1)
     ours = {r.start for r in sentence.references if r.ids}
-    if any(
-        0 <= h.start - after <= (3 if for_it else 1) and h.start not in ours for h in sentence.tags.get("another", ())
-    ):
+    near = 3 if for_it else 0 if sentence.text.words[after : after + 1] == [","] else 1
+    if any(0 <= h.start - after <= near and h.start not in ours for h in sentence.tags.get("another", ())):
         return True
     later = next((r for r in sentence.references if r.start >= after), None)
     if later is None or later.start - after > NEAR or not set(later.ids).isdisjoint(reference.ids):
