@@ -39,6 +39,8 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
         aside = {h.start for h in sentence.tags.get("another", ()) if h.start < start}
         aside |= {h.start for h in sentence.tags.get("insured", ())}
         references = [r for r in references if r.ids or r.start not in aside]
+    if scale := _by_scale(sentence, amount, prices):
+        return scale, [scale]
     reference = sentence.mentions.nearest(references, amount.start, sentence.last, _AHEAD)
     if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
         # "They pay $30 a visit and the desk is free"
@@ -51,6 +53,19 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
     by_visit = amount.unit == "use" or sentence.has("step", amount.end, amount.end + 1)
     own = any(prices[i].may_be(amount.value) or (by_visit and prices[i].kind == "sliding") for i in other.ids)
     return (other, left) if own else (reference, references)
+
+
+def _by_scale(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> Reference | None:
+    """Return the one service that goes by income, for a price per visit beside a share: *At 82% a visit is $15*."""
+    sliding = [s for s, known in prices.items() if known.kind == "sliding"]
+    means = {h.start for t in (*_GROUNDS, "step") for h in sentence.tags.get(t, ())}
+    placed = len(sliding) == 1 and "share" in sentence.tags and {r.start for r in sentence.references} <= means
+    if not placed:
+        return None
+    # "They miss the $45 step" tells of another step.
+    no_step = sentence.has("step", amount.end, amount.end + 1) and amount.value not in prices[sliding[0]].amounts
+    by_visit = amount.unit == "use" or no_step
+    return Reference(amount.start, amount.start, tuple(sliding)) if by_visit else None
 
 
 def _subject(sentence: Sentence, amount: Amount) -> Reference | None:

@@ -187,13 +187,20 @@ class WrongAmounts:
             # "Eight visits and two meetings at school are around $40" isn't said of the school.
             itself = sentence.has("relative", reference.end, reference.end + 1)
             verbs = [
-                h for h in verbs if itself or sentence.names_to(reference, h.start) or not sentence.has("copula", *h[:2])
+                h
+                for h in verbs
+                if itself or sentence.names_to(reference, h.start) or not sentence.has("copula", *h[:2])
             ]
         told = bool(verbs)
         told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
-        here = any(r.ids for r in sentence.references)
+        here = any(r.ids for r in (*sentence.references, *references))
         bare = here and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
-        bare = bare or (here and before > sentence.start and words[before - 1] in (":", "=") and sentence.names_to(reference, before - 1))
+        bare = bare or (
+            here
+            and before > sentence.start
+            and words[before - 1] in (":", "=")
+            and sentence.names_to(reference, before - 1)
+        )
         # "SNAP, up to $306 a month" is what it gives.
         gives = any(h.end == amount.start for h in sentence.tags.get("up-to", ()))
         per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
