@@ -173,7 +173,7 @@ class WrongAmounts:
             each = frozenset(v for v, per, _ in stated if per == "use") - own
             left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self.is_earned(v)}
             # With Medicaid it is $0: that says nothing of what it is without.
-            if any(counted(v, own) for v in left if v or own == {0.0}):
+            if left & own or any(counted(v, own) for v in left if v and not each):
                 continue
             found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
         return found
