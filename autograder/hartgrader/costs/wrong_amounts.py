@@ -64,7 +64,9 @@ class WrongAmounts:
             return [service]
         if not fits(known, amount, pays, [a.value for a in sentence.amounts]):
             return [service]
-        if "range" not in sentence.tags:
+        # "Between 100 and 150%" is no range of prices.
+        ranges = [h for h in sentence.tags.get("range", ()) if "%" not in sentence.text.words[h.end : h.end + NEAR]]
+        if not ranges:
             # "The doctor costs them $60": nothing is counted.
             alone = known.kind == "sliding" and not amount.unit and not {"so-many", "counted"} & sentence.tags.keys()
             unit = "use" if alone or amount.unit == "rate" or self._for_one(sentence, amount) else amount.unit
