@@ -297,7 +297,8 @@ class _Reader:
             return known.later in values
         parts = [k for per, k in SHARES.items() if per == "month" or per in here]
         share = known.share is not None and any(_near(known.share * k, values) for k in parts)
-        return bool(values & known.amounts or percents & known.percents or share)
+        # A full fare that others pay isn't the price.
+        return bool(values & (known.own - {0.0} or known.amounts) or percents & known.percents or share)
 
     def _waived(self, known: Price) -> bool:
         return known.waived_to is not None and self.poverty <= known.waived_to

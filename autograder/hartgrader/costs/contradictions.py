@@ -23,6 +23,7 @@ _ROUND = 3.5
 _WORKED_OUT = 0.1
 _MAY = ("can", "could", "may", "might")
 _ALWAYS_PAID = ("priced", "sliding", "coverage")
+_COMPARED = 4
 _SHARES = frozenset(["%", "percent"])
 
 
@@ -58,6 +59,8 @@ class Contradictions:
         told = {a.value for a in sentence.amounts}
         if not told and sentence.tags.keys().isdisjoint(("free", "plainly-free")):
             return wrong
+        # "Free instead of $60" tells no price.
+        owed = {a.value for a in sentence.amounts if not self._is_set_against(sentence, a)}
         shares = not _SHARES.isdisjoint(sentence.words)
         covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, DENIED_WITHIN)]
         medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
@@ -74,7 +77,7 @@ class Contradictions:
                 known = self.prices[service]
                 if "deposit" in sentence.text.words[hit.start : hit.end] and "deposit" not in known.nouns:
                     continue
-                if any(known.may_be(v) for v in told) or (shares and known.kind != "sliding"):
+                if any(known.may_be(v) for v in owed) or (shares and known.percents):
                     continue
                 hedged = sentence.is_open("hedge") or (noun and "pays-part" in sentence.tags)
                 hedged = hedged or (known.insured and "insured" in sentence.tags)
@@ -279,6 +282,11 @@ class Contradictions:
                 if denied or (values & known.amounts and not self.waives and not sentence.is_free):
                     wrong.add(service)
         return wrong
+
+    def _is_set_against(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount is only compared with: *instead of $60*, *not $60*."""
+        before = max(sentence.start, amount.start - _COMPARED), amount.start
+        return sentence.has("other-than", *before) or sentence.text.words[amount.start - 1] == "not"
 
     def _is_others(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is what others pay: *Normally $75*, *$75 for most people*."""
