@@ -2,5 +2,5 @@
 
 amounts.py finds the money; mentions.py what a sentence speaks of; prices.py what each chosen service costs this person.
 sentences.py puts these together, sentence by sentence; ties.py says which amount belongs to what. wrong_amounts.py,
-charges.py, coverage.py and contradictions.py find what can't be so; the check in checks/costs.py asks them.
+charges.py, coverage.py, limits.py and contradictions.py find what can't be so; the check in checks/costs.py asks them.
 """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hartgrader.costs.amounts import Amount
 from hartgrader.costs.charges import ChargeClaims
 from hartgrader.costs.coverage import CoverageClaims
-from hartgrader.costs.prices import Price, fits
+from hartgrader.costs.limits import LimitClaims
+from hartgrader.costs.prices import Price
 from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, NOT_HERE, Place, Sentence
-from hartgrader.costs.ties import is_stranger
+from hartgrader.costs.ties import is_others, is_set_against, is_stranger
 from hartgrader.costs.wrong_amounts import WrongAmounts
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import number
@@ -17,13 +17,11 @@ from hartgrader.words import number
 # "Not totally free"
 _JUST = 2
 # A share may be told in words (a third), and be off by so many points.
-_PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "tenth": 10.0}
+_PARTS = {"half": 50.0, "third": 33.0, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _ROUND = 3.5
 # A share that was worked out from an amount is that of the income but for rounding.
 _WORKED_OUT = 0.1
 _MAY = ("can", "could", "may", "might")
-_ALWAYS_PAID = ("priced", "sliding", "coverage")
-_COMPARED = 4
 _SHARES = frozenset(["%", "percent"])
 
 
@@ -40,7 +38,7 @@ class Contradictions:
     ) -> None:
         """`earned` is what the person earns, by the month and by the year."""
         self.prices, self.poverty = prices, poverty_percent
-        self.coverage, self.charges = coverage, ChargeClaims(prices)
+        self.coverage, self.charges, self.limits = coverage, ChargeClaims(prices), LimitClaims(prices)
         self.amounts = WrongAmounts(prices, earned)
         waived = [h for tags in text.sentences for tag in ("waived", "waives") for h in tags.get(tag, ())]
         self.waives = any(not text.words.negated(h.start, DENIED_WITHIN) for h in waived)
@@ -50,7 +48,7 @@ class Contradictions:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
         wrong |= self._free(sentence, told) | self._waiver(sentence) | self.coverage.find(sentence)
-        wrong |= self.charges.find(sentence) | sentence.asked(_FINDERS, self)
+        wrong |= self.charges.find(sentence) | self.limits.find(sentence) | sentence.asked(_FINDERS, self)
         return [(s, sentence.place) for s in sorted(wrong)]
 
     def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
@@ -60,7 +58,7 @@ class Contradictions:
         if not told and sentence.tags.keys().isdisjoint(("free", "plainly-free")):
             return wrong
         # "Free instead of $60" tells no price.
-        owed = {a.value for a in sentence.amounts if not self._is_set_against(sentence, a)}
+        owed = {a.value for a in sentence.amounts if not is_set_against(sentence, a)}
         shares = not _SHARES.isdisjoint(sentence.words)
         covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, DENIED_WITHIN)]
         medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
@@ -106,23 +104,6 @@ class Contradictions:
                     wrong.add(service)
         return wrong
 
-    def _ceiling(self, sentence: Sentence) -> set[str]:
-        """Return what is said to give, or to take, more or less than it does at most."""
-        wrong = set()
-        cents = {h.start for h in sentence.tags.get("share", ())}
-        for amount in sentence.amounts:
-            bounds = [h for h in sentence.tags["up-to"] if h.end == amount.start]
-            for service in sentence.named_at(amount.start) if bounds and amount.start not in cents else ():
-                known = self.prices[service]
-                if known.kind == "free" and known.ceiling and amount.value != known.ceiling:
-                    wrong.add(service)
-                # "It can't be more than $70" doesn't suppose.
-                open_still = sentence.supposes(amount.start) and not bounds[0].value.startswith("not")
-                copay = "copay" in known.nouns and known.share and amount.value < 2 * known.share and not open_still
-                if copay and not fits(known, amount, False, [a.value for a in sentence.amounts]):
-                    wrong.add(service)
-        return wrong
-
     def _harmless(self, sentence: Sentence) -> set[str]:
         """Return what is said to pay without an effect on benefits, though its pay counts as income."""
         paying = {s: known for s, known in self.prices.items() if known.counts}
@@ -131,46 +112,6 @@ class Contradictions:
         spoken |= paying.keys() & {i for r in sentence.references for i in r.ids}
         open_still = all(sentence.supposes(h.start, but=_MAY) for h in sentence.tags["no-effect"])
         return set() if open_still or sentence.is_open("unsure") else spoken
-
-    def _limit(self, sentence: Sentence) -> set[str]:
-        """Return what is said to give more or less of its time, or in another time, than it does."""
-        wrong = set()
-        words, hits = sentence.text.words, sentence.tags["so-much"]
-        told = {words[h.end - 2] for h in hits}
-        for hit in hits:
-            if sentence.leaves_open(hit.start) or any(sentence.has(t, *sentence.clause(hit.start)) for t in NOT_HERE):
-                continue
-            count, unit = words[hit.end - 2], words[hit.end - 1].removesuffix("s")
-            per = next(
-                (h.value.split()[-1] for h in sentence.tags.get("in-a", ()) if 0 <= h.start - hit.end <= NEAR), ""
-            )
-            most = any(h.end == hit.start for h in sentence.tags.get("up-to", ()))
-            for service in sentence.object_of(hit):
-                same = {(n, p) for n, u, p in self.prices[service].limits if u == unit}
-                times = {p for n, p in same if n == count}
-                right = not told.isdisjoint(n for n, _ in same)
-                other = most and not right and any(not per or p == per for _, p in same)
-                if other or (per and times and per not in times and "" not in times):
-                    wrong.add(service)
-        return wrong
-
-    def _days(self, sentence: Sentence) -> set[str]:
-        """Return what is said to be free for another time than it is."""
-        wrong = set()
-        for hit in sentence.tags.get("free-days", ()):
-            told = [w for w in sentence.text.words[hit.start : hit.end] if number(w) is not None]
-            times = {"week": 7, "weeks": 7, "month": 30, "months": 30}
-            unit = next((times[w] for w in sentence.text.words[hit.start : hit.end] if w in times), 1)
-            values = {a.value for a in sentence.amounts}
-            unnamed = [s for s, known in self.prices.items() if known.later in values and not sentence.references]
-            for service in sentence.named_at(hit.start) or unnamed:
-                days = self.prices[service].free_days
-                never = not days and "free" in hit.value and self.prices[service].kind in _ALWAYS_PAID
-                if never and not sentence.leaves_open(hit.start) and self.prices[service].own - {0.0}:
-                    wrong.add(service)
-                if days and told and abs(unit * number(told[0]) - days) > unit / 2:
-                    wrong.add(service)
-        return wrong
 
     def _percent(self, sentence: Sentence) -> set[str]:
         """Return what is said to take another share of the income than it does."""
@@ -277,28 +218,15 @@ class Contradictions:
             known = self.prices[service]
             if known.kind == "waiver" and known.waived_to is not None and self.poverty <= known.waived_to:
                 # "Others pay $75" isn't told of them.
-                values = {a.value for a in sentence.amounts if not self._is_others(sentence, a)}
+                values = {a.value for a in sentence.amounts if not is_others(sentence, a)}
                 denied = {"no", "waiver"}.issubset(sentence.words)
                 if denied or (values & known.amounts and not self.waives and not sentence.is_free):
                     wrong.add(service)
         return wrong
 
-    def _is_set_against(self, sentence: Sentence, amount: Amount) -> bool:
-        """Whether an amount is only compared with: *instead of $60*, *not $60*."""
-        before = max(sentence.start, amount.start - _COMPARED), amount.start
-        return sentence.has("other-than", *before) or sentence.text.words[amount.start - 1] == "not"
-
-    def _is_others(self, sentence: Sentence, amount: Amount) -> bool:
-        """Whether an amount is what others pay: *Normally $75*, *$75 for most people*."""
-        start, end = sentence.clause(amount.start)
-        return sentence.has("elsewhere", start, min(end, amount.end + NEAR))
-
 
 _FINDERS = {
     Contradictions._harmless: ("no-effect",),
-    Contradictions._ceiling: ("up-to",),
-    Contradictions._limit: ("so-much",),
-    Contradictions._days: ("free-days",),
     Contradictions._percent: ("of-income",),
     Contradictions._from_start: ("from-start",),
     Contradictions._eased: ("discount", "half"),

@@ -11,6 +11,8 @@ from hartgrader.costs.sentences import NEAR, Sentence
 
 # How far behind an amount what it is for may stand.
 _AHEAD = 7
+# How far before an amount it may be said that it is only compared with.
+_COMPARED = 4
 # What tells of another price than that of the service.
 _TOLD = ("price-word", "is-price", "they-pay")
 # What only says with what a price goes, and has none itself: an income, coverage.
@@ -155,3 +157,15 @@ def for_another(sentence: Sentence, amount: Amount, reference: Reference) -> boo
     grounds = any(h.start == later.start for t in _GROUNDS for h in sentence.tags.get(t, ()))
     before = {"in", "for"} if grounds else {"in", "for", "at"}
     return not before.isdisjoint(sentence.text.words[max(after, later.start - 2) : later.start])
+
+
+def is_set_against(sentence: Sentence, amount: Amount) -> bool:
+    """Whether an amount is only compared with: *instead of $60*, *not $60*."""
+    before = max(sentence.start, amount.start - _COMPARED), amount.start
+    return sentence.has("other-than", *before) or sentence.text.words[amount.start - 1] == "not"
+
+
+def is_others(sentence: Sentence, amount: Amount) -> bool:
+    """Whether an amount is what others pay: *Normally $75*, *$75 for most people*."""
+    start, end = sentence.clause(amount.start)
+    return sentence.has("elsewhere", start, min(end, amount.end + NEAR))
