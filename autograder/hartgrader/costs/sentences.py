@@ -20,6 +20,8 @@ NEAR = 5
 DENIED_WITHIN = 4
 # So many words may follow in a name that was known by its first.
 _NAME = 2
+# What is no part of a name: a word that joins, and what another price is paid for.
+_NO_NAME = ("joins", "what-for", "stands-for", "pronoun", "way-there", "another")
 # What is told of another place, or of what isn't so.
 NOT_HERE = ("elsewhere", "other-than")
 
@@ -124,8 +126,8 @@ class Sentence:
     def names_to(self, reference: Reference, at: int) -> bool:
         """Whether the name of what is spoken of goes on to a token: *Peer support is*, *Drop-in center:*."""
         words = self.text.words[reference.end : at]
-        tagged = any(self.has(tag, reference.end, at) for tag in ("joins", "what-for", "stands-for", "pronoun"))
-        return reference.end <= at and len(words) <= _NAME and all(w.isalpha() for w in words) and not tagged
+        other = any(self.has(tag, reference.end, at) for tag in _NO_NAME)
+        return reference.end <= at and len(words) <= _NAME and all(w.isalpha() for w in words) and not other
 
     def begins_with_price(self) -> bool:
         """Whether a sentence that names no service begins with what stands for one: *It is $5*, *The fee is $5*."""

@@ -49,7 +49,8 @@ class WrongAmounts:
         which = range(amount.end, amount.end + 2)
         later = any(h.start in which for h in sentence.tags.get("relative", ()))
         later = later and sentence.has("they-pay", amount.end, amount.end + NEAR)
-        if known.kind == "free" and amount.value in known.given and (pays or later):
+        spared = known.paid and "spared" in sentence.tags
+        if known.kind == "free" and amount.value in known.given and (pays or later) and not spared:
             return [service]
         if self._is_given(sentence, amount, reference):
             return []
@@ -200,7 +201,7 @@ class WrongAmounts:
         bare = bare or (
             here
             and before > sentence.start
-            and words[before - 1] in (":", "=")
+            and words[before - 1] == ":"
             and sentence.names_to(reference, before - 1)
         )
         # "SNAP, up to $306 a month" is what it gives.
