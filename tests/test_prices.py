@@ -8,11 +8,13 @@ import pytest
 from hartgrader.score import results
 from judging import answers, bench, load
 
-LEARNED, FRESH, KINDS = (load("prices")[part] for part in ("learned", "fresh", "kinds"))
+LEARNED, FRESH, OWN, KINDS = (load("prices")[part] for part in ("learned", "fresh", "own", "kinds"))
 # A false alarm costs a student three levels, so none is borne where the words were learned.
 CAUGHT, FOUND = 0.9, 0.9
-# Elsewhere hardly one is borne, and half of the mistakes are seen.
-FALSE_ALARMS, CAUGHT_FRESH = 1, 0.5
+# Elsewhere hardly one is borne.
+FALSE_ALARMS, CAUGHT_FRESH = 1, 0.9
+# What was written to be hard is never called wrong when it is right, and mostly when it isn't.
+CAUGHT_OWN = 0.7
 
 
 def read(text):
@@ -37,6 +39,13 @@ def test_a_text_that_nobody_learned_from_is_hardly_ever_called_wrong():
     assert sum(alarms[text["id"]] for text in FRESH if text["right"]) <= FALSE_ALARMS
     wrong = [text["id"] for text in FRESH if not text["right"]]
     assert sum(alarms[i] for i in wrong) >= CAUGHT_FRESH * len(wrong)
+
+
+def test_what_was_written_to_tempt_the_judge_is_not_called_wrong():
+    alarms = {text["id"]: read(text)[0] for text in OWN}
+    assert [text["id"] for text in OWN if text["right"] and alarms[text["id"]]] == []
+    wrong = [text["id"] for text in OWN if not text["right"]]
+    assert sum(alarms[i] for i in wrong) >= CAUGHT_OWN * len(wrong)
 
 
 def test_what_is_told_of_costs_is_found():

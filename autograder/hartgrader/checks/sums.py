@@ -103,7 +103,10 @@ def _incomes(text: Tagged, known: list[float]) -> Iterator[tuple[int, int]]:
     words = text.words.words
     for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
         for i, amount in _amounts(words, start, end):
-            if any(h.start < i for tag in ("in-general", "held-to") for h in tags.get(tag, ())):
+            # "An income of $400 a month would lower it" supposes one.
+            if words[i + 4 : i + 5] in (["would"], ["could"]) or any(
+                h.start < i for tag in ("in-general", "held-to") for h in tags.get(tag, ())
+            ):
                 continue
             monthly = words[i + 2 : i + 4] in (["a", "month"], ["per", "month"], ["each", "month"])
             told = any(0 <= i - h.end <= 1 for h in tags.get("income-of", ()))

@@ -33,6 +33,10 @@ class LimitClaims:
                     wrong.add(service)
                 # "It can't be more than $70" doesn't suppose.
                 open_still = sentence.supposes(amount.start) and not bounds[0].value.startswith("not")
+                # "If she earned more it would go up to $188"
+                open_still = (
+                    open_still or "would" in sentence.text.words[sentence.clause(amount.start)[0] : amount.start]
+                )
                 copay = "copay" in known.nouns and known.share and amount.value < 2 * known.share and not open_still
                 if copay and not fits(known, amount, False, [a.value for a in sentence.amounts]):
                     wrong.add(service)

@@ -199,10 +199,7 @@ class WrongAmounts:
         here = any(r.ids for r in (*sentence.references, *references))
         bare = here and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
         bare = bare or (
-            here
-            and before > sentence.start
-            and words[before - 1] == ":"
-            and sentence.names_to(reference, before - 1)
+            here and before > sentence.start and words[before - 1] == ":" and sentence.names_to(reference, before - 1)
         )
         # "SNAP, up to $306 a month" is what it gives.
         gives = any(h.end == amount.start for h in sentence.tags.get("up-to", ()))
