@@ -200,7 +200,8 @@ class AnswerStore:
             for field, value in flat.items():
                 there = records.get(record, field)
                 if records.is_rows(field):
-                    value = records.merge_rows(next(iter(bases[field]), []), value, there)
+                    known = there if there in bases[field] else next(iter(bases[field]), [])
+                    value = records.merge_rows(known, value, there)
                 if records.is_text(field) and there != value and there not in bases[field]:
                     conflicts[field] = there
                     records.keep_waiting(record, field, writer, value)

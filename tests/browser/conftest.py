@@ -10,6 +10,8 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -60,6 +62,18 @@ class Lab:
 
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [p.pid for p in children if any("ipykernel" in part for part in p.cmdline())]
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold every kernel: what the page asks meanwhile is answered afterwards, as on a slow machine."""
+        kernels = self.kernels()
+        for pid in kernels:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in kernels:
+                os.kill(pid, signal.SIGCONT)
 
 
 def any_port() -> int:

@@ -84,6 +84,15 @@ def test_a_drill_is_done(visitor, site):
     ready(page, ".hart-drills h3")
     expect(page.locator(".jp-FileBrowser")).to_be_hidden()
     assert axe(page) == []
+    # Pressed twice without an answer, it still listens.
+    page.locator('[data-start="find-the-request"]').click()
+    for _ in range(2):
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator(".hart-drills [role=alert]")).to_be_visible()
+    page.locator(".hart-drill-choices input").first.check()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("[data-verdict]")).to_be_visible()
+    page.get_by_role("button", name="Back to all drills").click()
     page.locator('[data-start="repair-the-tone"]').click()
     page.get_by_label("Write it anew").fill(
         "Deshawn's Medicaid case has been open for three weeks. Could you tell me what is missing to restore it before "
@@ -111,6 +120,15 @@ def test_an_email_is_written_rated_and_still_there(visitor, site):
     expect(status).to_have_text(re.compile("^Saved"), timeout=60_000)
     page.get_by_role("button", name="Rate what I have written").click()
     expect(page.locator('[data-criterion="collaboration"].hart-rating')).to_be_visible(timeout=60_000)
+    # What is typed and opened elsewhere stays when a text is saved.
+    page.get_by_text("Somebody new instead?").click()
+    page.get_by_label("Number", exact=True).fill("4711")
+    looked = page.locator(".hart-rating[open] summary", has_text="Everything that was looked at")
+    looked.click()
+    body.press_sequentially(" Jo")
+    expect(page.get_by_text("You have changed something since.")).to_be_visible()
+    expect(page.locator(".hart-rating details[open]")).to_have_count(1)
+    expect(page.get_by_label("Number", exact=True)).to_have_value("4711")
     page.reload()
     ready(page, ".hart-person")
     expect(body).to_have_value(re.compile("Mrs. Hathaway on Saturday\\? 🙂"), timeout=60_000)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import READY_MS
 from hartcity.answers import read
 from hartcity.store import AnswerStore
 from playwright.sync_api import expect
@@ -120,7 +121,11 @@ def test_a_kernel_killed_while_typing_loses_nothing(lab, page):
         os.kill(pid, signal.SIGKILL)
     page.keyboard.type("After it.")
     words = "Before the crash. After it."
-    expect(area(page, "coordination")).to_have_value(words, timeout=90_000)
+    expect(page.locator(".hart-bar output").first).to_have_text("Getting ready…", timeout=READY_MS)
+    expect(page.locator(".hart-bar output").first).to_have_text("", timeout=READY_MS)
+    again = page.locator('textarea[data-field="coordination"]')
+    expect(again).to_have_value(words, timeout=90_000)
+    expect(again).to_be_in_viewport()
     saved(page, "coordination")
     assert read(folder(lab) / "answers.json").coordination == words
 
@@ -130,16 +135,10 @@ def test_a_silent_kernel_is_said_and_a_second_window_never_overwrites(lab, page)
     lab.open(page, PART_1)
     area(page, "finances").click()
     saved(page, "finances")
-    kernels = lab.kernels()
-    for pid in kernels:
-        os.kill(pid, signal.SIGSTOP)
-    try:
+    with lab.held():
         page.keyboard.type("From this window.")
         AnswerStore(folder(lab)).update(finances="From the other window.")
         expect(status(page, "finances")).to_contain_text("Not saved yet", timeout=20_000)
-    finally:
-        for pid in kernels:
-            os.kill(pid, signal.SIGCONT)
     both = page.get_by_role("group", name="Two windows changed this text")
     expect(both).to_be_visible(timeout=20_000)
     answers = read(folder(lab) / "answers.json")

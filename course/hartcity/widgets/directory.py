@@ -33,6 +33,10 @@ def fits(user: ServiceUser | None, city: City) -> dict[str, dict[str, Any]]:
 class DirectoryWidget(HartWidget):
     """The city's services, and which of them the student has chosen.
 
+    The page sends ``{"wishes": {service id: whether it shall be chosen}, "asked": n}`` and hears ``{"asked": n, "done":
+    whether it is in the file}``. These are messages, no trait: they come in the order in which the student pressed, also
+    between the widgets of a page, and for the person helped at that time.
+
     Parameters
     ----------
     desk : gives `city`, `user`, `store` and `settings`.
@@ -52,56 +56,46 @@ class DirectoryWidget(HartWidget):
     payload = traitlets.Dict(help="see directory_data.directory_payload").tag(sync=True)
     person = traitlets.Dict(help="see directory_data.person_side").tag(sync=True)
     fits = traitlets.Dict(help="service id → status and reasons; empty without hints").tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode(), help="ids, in the order of choosing").tag(sync=True)
-    saved = traitlets.List(traitlets.Unicode(), help="`chosen` as it was read back from the file").tag(sync=True)
+    saved = traitlets.List(traitlets.Unicode(), help="what the file has as chosen, in the order of choosing").tag(sync=True)
     notice = traitlets.Unicode(help="one line when something could not be saved").tag(sync=True)
 
     def __init__(self, desk: Any):
         self._desk = desk
-        self._following = False
         answers = desk.store.answers
         super().__init__(
             payload=directory_payload(desk.city),
             person=person_side(desk.user, desk.city),
             fits=self._fits(),
-            chosen=list(answers.services),
             saved=list(answers.services),
         )
-        self.observe(self._chosen_on_page, "chosen")
+        self.on_msg(self._wished)
         self._stop = desk.store.subscribe(self._follow)
 
     def _fits(self) -> dict[str, dict[str, Any]]:
         return fits(self._desk.user, self._desk.city) if self._desk.settings.hints else {}
 
-    def _chosen_on_page(self, change: Any) -> None:
-        """Write what was added and taken out here; what another window chose meanwhile stays."""
-        if self._following:
+    def _wished(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        """Write what was chosen and taken out here; what another window chose meanwhile stays."""
+        wishes = content.get("wishes") if isinstance(content, dict) else None
+        if not isinstance(wishes, dict):
             return
-        store = self._desk.store
-        added = [s for s in change["new"] if s not in change["old"]]
-        removed = {s for s in change["old"] if s not in change["new"]}
+        store, done = self._desk.store, True
         try:
             store.refresh()
-            services = [s for s in store.answers.services if s not in removed]
-            store.update(services=[*services, *(s for s in added if s not in services)])
+            services = [s for s in store.answers.services if wishes.get(s, True)]
+            store.update(services=[*services, *(s for s, on in wishes.items() if on and s not in services)])
             self.notice = ""
         except HartError as error:
-            self.notice = str(error)
-        self._follow(store.answers)
+            self.notice, done = str(error), False
+        self.send({"asked": content.get("asked"), "done": done})
 
     def _follow(self, answers: Answers) -> None:
-        self._following = True
-        try:
-            with self.hold_sync():
-                side = person_side(self._desk.user, self._desk.city)
-                if side != self.person:
-                    self.person = side
-                    self.fits = self._fits()
-                if not self.notice:
-                    self.chosen = list(answers.services)
-                self.saved = list(answers.services)
-        finally:
-            self._following = False
+        with self.hold_sync():
+            side = person_side(self._desk.user, self._desk.city)
+            if side != self.person:
+                self.person = side
+                self.fits = self._fits()
+            self.saved = list(answers.services)
 
     def close(self) -> None:
         """Let go of the store; called when the notebook's output is cleared."""

@@ -34,6 +34,10 @@ class DrillsWidget(PageWidget):
         self.results: list[bool] = []
         super().__init__(desk, **kwargs)
 
+    def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
+        super()._asked(widget, content, buffers)
+        self.send({"done": True})  # the page waits for an answer, also when it stays as it is
+
     def _changed(self, _work: Any) -> None:
         if self.page.get("view") == "overview":
             self._show()

@@ -13,7 +13,7 @@ from hartcity.widgets.base import HartWidget, bundle
 
 
 class ChoosingWidget(HartWidget):
-    """Shows an exercise, and keeps what the page sends: ``{"choices": {question or card: …}}``, whole each time."""
+    """Shows an exercise, and keeps what the page sends: ``{"choices": {question or card: …}}``, those just made."""
 
     _css = bundle("lessons.css")
     page = traitlets.Dict().tag(sync=True)
@@ -42,8 +42,11 @@ class ChoosingWidget(HartWidget):
         choices = message.get("choices") if isinstance(message, dict) else None
         if not isinstance(choices, dict):
             return
+        store = self.study.store
         try:
-            self.study.store.update(**{f"choices.{self.key}": self.known(choices)})
+            store.refresh()
+            kept = {**store.answers.choices.get(self.key, {}), **choices}
+            store.update(**{f"choices.{self.key}": self.known(kept)})
         except HartError as error:
             self._show(problem=str(error))
 

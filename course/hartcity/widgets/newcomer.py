@@ -21,12 +21,16 @@ class NewcomerWidget(PageWidget):
     _css = bundle("practice.css")
     follows = ("store",)
 
+    def __init__(self, desk: Any, **kwargs: Any):
+        self.seed = random.randrange(1, MOST)
+        super().__init__(desk, **kwargs)
+
     def _show(self, notice: str = "") -> None:
         desk = self.desk
         seeds, current = desk.record.answers.people, desk.store.answers.service_user
         people = desk.people
         self.page = {
-            "seed": random.randrange(1, MOST),
+            "seed": self.seed,
             "met": [
                 {"id": id_, "name": people[id_].name, "seed": seed, "current": id_ == current}
                 for id_, seed in seeds.items()
@@ -42,6 +46,7 @@ class NewcomerWidget(PageWidget):
             if type(seed) is not int or not 0 < seed <= MOST:
                 notice = f"A number from 1 to {MOST:,} is needed here."
             else:
+                self.seed = random.randrange(1, MOST)
                 self.desk.meet(seed)
         except HartError as error:
             notice = str(error)

@@ -12,16 +12,18 @@ from hartcity.widgets.base import HartWidget, bundle
 from hartcity.widgets.person_data import people_payload
 
 
-def work_done(answers: Answers) -> dict[str, int]:
-    """Return how many services are chosen and how many texts are written for the person now helped."""
+def work_done(answers: Answers) -> dict[str, Any]:
+    """Return the person now helped, how many services are chosen and how many texts are written for them."""
     texts = [*answers.benefits.values(), answers.coordination, answers.finances, answers.email.subject]
     texts.append(answers.email.body)
-    return {"services": len(answers.services), "texts": sum(1 for text in texts if text.strip())}
+    written = sum(1 for text in texts if text.strip())
+    return {"person": answers.service_user, "services": len(answers.services), "texts": written}
 
 
 class PersonWidget(HartWidget):
     """A gallery of the people a student may help, and a portrait of each.
 
+    The page sends ``{"help": person id, "asked": n}`` and hears ``{"asked": n}`` when `person` has what came of it.
     Where the course names one person, that person is chosen at once.
 
     Parameters
@@ -39,7 +41,6 @@ class PersonWidget(HartWidget):
 
     def __init__(self, desk: Any):
         self._desk = desk
-        self._following = False
         store = desk.store
         super().__init__(payload=people_payload(desk.people, desk.city))
         if len(desk.people) == 1 and store.answers.service_user not in desk.people:
@@ -50,7 +51,7 @@ class PersonWidget(HartWidget):
                 "Choose somebody else; what you wrote is put aside, not lost."
             )
         self._follow(store.answers)
-        self.observe(self._chosen_on_page, "person")
+        self.on_msg(self._chosen)
         self._stop = store.subscribe(self._follow)
 
     def _choose(self, person: str) -> None:
@@ -60,22 +61,17 @@ class PersonWidget(HartWidget):
         except HartError as error:
             self.notice = str(error)
 
-    def _chosen_on_page(self, change: Any) -> None:
-        if self._following or change["new"] not in self._desk.people:
-            return
-        self._choose(change["new"])
-        self._follow(self._desk.store.answers)
+    def _chosen(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if isinstance(content, dict) and content.get("help") in self._desk.people:
+            self._choose(content["help"])
+            self.send({"asked": content.get("asked")})
 
     def _follow(self, answers: Answers) -> None:
-        self._following = True
-        try:
-            with self.hold_sync():
-                if [p["id"] for p in self.payload["people"]] != list(self._desk.people):
-                    self.payload = people_payload(self._desk.people, self._desk.city)
-                self.person = answers.service_user if answers.service_user in self._desk.people else ""
-                self.work = work_done(answers)
-        finally:
-            self._following = False
+        with self.hold_sync():
+            if [p["id"] for p in self.payload["people"]] != list(self._desk.people):
+                self.payload = people_payload(self._desk.people, self._desk.city)
+            self.person = answers.service_user if answers.service_user in self._desk.people else ""
+            self.work = work_done(answers)
 
     def close(self) -> None:
         """Let go of the store; called when the notebook's output is cleared."""

@@ -128,8 +128,9 @@ class WritingWidget(HartWidget):
     def _elsewhere(self, _answers: Answers) -> None:
         if self._own:
             return
-        self.page = self._page()
-        self._answer("", 0, "")
+        with self.hold_sync():  # fields without their texts would be open for typing until the coach has read
+            self.page = self._page()
+            self._answer("", 0, "")
 
     def _page(self) -> dict[str, Any]:
         desk, user = self.desk, self.desk.user

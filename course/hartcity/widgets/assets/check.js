@@ -64,7 +64,7 @@ export default {
         more.hidden = options.every((o) => !o.why.hidden);
         if (byHand) {
           verdict.focus();
-          send();
+          model.send({ choices: { [id]: self.chosen() } });
         }
         tell();
       }
@@ -76,10 +76,6 @@ export default {
         answer(false);
       }
       return self;
-    }
-
-    function send() {
-      model.send({ choices: Object.fromEntries(items.filter((i) => i.checked).map((i) => [i.id, i.chosen()])) });
     }
 
     function tell() {

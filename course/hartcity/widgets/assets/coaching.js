@@ -19,11 +19,14 @@ const hartCoaching = (() => {
     selection: "Choice of services",
   };
 
-  // A name that stays while the student types around it; the coach may give one indicator for several places.
-  function named(findings) {
+  // A name that stays while the student types around it; the coach may give one indicator for several places. A remark is
+  // named by its words in the text that was `read`, too: an open one must not become the next when it is mended.
+  function named(findings, read) {
     const seen = new Map();
     return findings.map((finding) => {
-      const name = `${finding.criterion}/${finding.indicator}/${finding.spans[0]?.field ?? ""}`;
+      const [span] = finding.spans;
+      const words = span && finding.kind === "fault" ? (read[span.field] ?? "").slice(span.start, span.end) : "";
+      const name = `${finding.criterion}/${finding.indicator}/${span?.field ?? ""}/${words}`;
       seen.set(name, (seen.get(name) ?? 0) + 1);
       return { ...finding, key: `${name}/${seen.get(name)}` };
     });

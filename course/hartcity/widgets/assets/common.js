@@ -72,7 +72,10 @@ const hart = (() => {
       action(...args);
     };
     later.pending = () => timer !== null;
-    later.cancel = () => clearTimeout(timer);
+    later.cancel = () => {
+      clearTimeout(timer);
+      timer = null;
+    };
     return later;
   }
 
@@ -131,11 +134,63 @@ const hart = (() => {
     root_.announce(`${file} is downloaded.`, 0);
   }
 
+  // While the pointer is down, what is under it must stay there, or the click is lost: `after(action)` waits for it to go
+  // up, two seconds at most. One for the whole page.
+  const press = (window.hartPress ??= (() => {
+    let timer = null;
+    let waiting = [];
+    const end = () => {
+      clearTimeout(timer);
+      timer = null;
+      for (const action of waiting.splice(0)) action();
+    };
+    window.addEventListener("pointerdown", () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, 2000);
+    }, true);
+    // The click itself comes after this event.
+    for (const up of ["pointerup", "pointercancel"]) window.addEventListener(up, () => setTimeout(end, 30), true);
+    return { after: (action) => (timer === null ? action() : waiting.push(action)) };
+  })());
+
   // Hears what the kernel's side of a widget does ("change:page", "msg:custom"), until what it returns is called.
   function listen(model, ears) {
-    for (const [name, hear] of Object.entries(ears)) model.on(name, hear);
+    let open = true;
+    const hung = Object.entries(ears).map(([name, hear]) => [name, (...said) => press.after(() => open && hear(...said))]);
+    for (const [name, hear] of hung) model.on(name, hear);
     return () => {
-      for (const [name, hear] of Object.entries(ears)) model.off(name, hear);
+      open = false;
+      for (const [name, hear] of hung) model.off(name, hear);
+    };
+  }
+
+  // Puts new content in a place; who was there by keyboard still is.
+  function renew(place, ...content) {
+    const spots = () => [...place.querySelectorAll("a, button, summary, input, select, textarea, [tabindex]")];
+    const was = document.activeElement;
+    const at = spots().indexOf(was);
+    place.replaceChildren(...content);
+    if (at < 0) return;
+    const now = spots();
+    const same = now.find((n) => n.tagName === was.tagName && n.textContent === was.textContent);
+    (same ?? now[Math.min(at, now.length - 1)])?.focus({ preventScroll: true });
+  }
+
+  // Gives a place these nodes in this order. What is in its order already isn't touched: it keeps focus and caret.
+  function arrange(place, nodes) {
+    for (const node of [...place.children]) if (!nodes.includes(node)) node.remove();
+    nodes.forEach((node, at) => {
+      if (place.children[at] !== node) place.insertBefore(node, place.children[at] ?? null);
+    });
+    return place;
+  }
+
+  // Writes the kernel's word into a box, until somebody has typed another one there.
+  function follow(box) {
+    let told = box.value;
+    return (word) => {
+      if (box.value === told) box.value = word;
+      told = word;
     };
   }
 
@@ -214,5 +269,5 @@ const hart = (() => {
     }, words);
   }
 
-  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, listen, question, saved, localTime, plural, jump, stepLink };
+  return { uid, el, root, announcer, keepKeys, debounce, storage, svg, drawing, download, listen, renew, arrange, follow, question, saved, localTime, plural, jump, stepLink };
 })();

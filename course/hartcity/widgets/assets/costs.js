@@ -34,6 +34,8 @@ const hartCosts = (() => {
     let current = page;
     let rows = hartSheet.parse(api.draft.text("costs"));
     const cards = el("div", { class: "hart-stack" });
+    const made = new Map(); // service → its card
+    const none = el("p", { class: "hart-muted" }, "Each service you choose gets a place here. ", stepLink("services", "Choose services"));
     const totals = el("div");
     const first = () => current.person.first;
     const rowOf = (id) => rows.find((r) => r.id === id);
@@ -126,9 +128,8 @@ const hartCosts = (() => {
     }
 
     function draw() {
-      cards.replaceChildren(...(current.services.length
-        ? current.services.map(card)
-        : [el("p", { class: "hart-muted" }, "Each service you choose gets a place here. ", stepLink("services", "Choose services"))]));
+      for (const service of current.services) if (!made.has(service.id)) made.set(service.id, card(service));
+      hart.arrange(cards, current.services.length ? current.services.map((s) => made.get(s.id)) : [none]);
       total();
       way.refresh();
     }
@@ -149,6 +150,7 @@ const hartCosts = (() => {
         const inputs = () => [...cards.querySelectorAll("input, select")];
         const place = cards.contains(at) ? inputs().indexOf(at) : -1;
         rows = hartSheet.parse(text);
+        made.clear();
         draw();
         if (place >= 0) inputs()[place]?.focus({ preventScroll: true });
       },

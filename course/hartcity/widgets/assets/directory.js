@@ -1,5 +1,5 @@
-// The directory on the page: search, filters, results, comparison, tray. State comes from and goes to the kernel by
-// the traits `payload`, `person`, `fits`, `chosen`, `saved` and `notice`.
+// The directory on the page: search, filters, results, comparison, tray. State comes from the kernel by the traits
+// `payload`, `person`, `fits`, `saved` and `notice`; what is chosen and taken out goes there as wishes.
 
 const hartDirectory = (() => {
   const { el, plural } = hart;
@@ -28,6 +28,9 @@ const hartDirectory = (() => {
     let lastCounts = null;
     let lateSave = null;
     let savingLate = false;
+    const wishes = new Map(); // service → { on, asked }: whether it shall be chosen; asked is 0 when that has failed
+    let asked = 0;
+    const unsaved = (window.hartUnsaved ??= new Set());
 
     const app = {
       payload,
@@ -35,7 +38,7 @@ const hartDirectory = (() => {
       state: hartLogic.emptyState(),
       compared: new Set(),
       uid: (name) => `${prefix}-${name}`,
-      chosen: () => model.get("chosen"),
+      chosen,
       fits: () => model.get("fits") ?? {},
       inPlace: () => model.get("person")?.in_place ?? [],
       personNeeds: () => model.get("person")?.needs ?? [],
@@ -140,11 +143,22 @@ const hartDirectory = (() => {
       setState({ ...app.state, query });
     }
 
+    // What the file holds, with the wishes that are on their way there.
+    function chosen() {
+      const saved = model.get("saved");
+      const added = [...wishes.keys()].filter((id) => wishes.get(id).on && !saved.includes(id));
+      return [...saved.filter((id) => wishes.get(id)?.on ?? true), ...added];
+    }
+
     function toggle(id) {
       const before = app.chosen();
-      const chosen = before.includes(id) ? before.filter((s) => s !== id) : [...before, id];
-      model.set("chosen", chosen);
-      model.save_changes();
+      wishes.set(id, { on: !before.includes(id), asked: 0 });
+      unsaved.add(prefix);
+      // What is on its way isn't said again: it may be for the person helped until then.
+      const now = [...wishes].filter(([, wish]) => !wish.asked);
+      asked += 1;
+      for (const [, wish] of now) wish.asked = asked;
+      model.send({ wishes: Object.fromEntries(now.map(([service, { on }]) => [service, on])), asked });
       watchSaving();
       const name = index.byId.get(id)?.service.name ?? id;
       const sum = syncChosen();
@@ -163,11 +177,23 @@ const hartDirectory = (() => {
       return tray.sync();
     }
 
-    const sameChoice = () => JSON.stringify(model.get("saved")) === JSON.stringify(app.chosen());
+    // What could not be saved is wished again with the next.
+    function answered(content) {
+      for (const [id, wish] of [...wishes]) {
+        if (wish.asked !== content.asked) continue;
+        if (content.done) wishes.delete(id);
+        else wish.asked = 0;
+      }
+      if (!wishes.size) {
+        unsaved.delete(prefix);
+        savingLate = false;
+      }
+      syncChosen();
+    }
 
     // “Saved” is only said of what the kernel has read back from the file.
     function savedWords() {
-      if (sameChoice()) return app.chosen().length ? [icon("check"), "Saved"] : [];
+      if (!wishes.size) return app.chosen().length ? [icon("check"), "Saved"] : [];
       if (model.get("notice")) return [icon("warn"), "Not saved: see the message above the search."];
       return savingLate ? [icon("warn"), "Not saved yet: the kernel doesn’t answer. Keep this page open."] : [icon("clock"), "Saving…"];
     }
@@ -176,7 +202,7 @@ const hartDirectory = (() => {
       clearTimeout(lateSave);
       savingLate = false;
       lateSave = setTimeout(() => {
-        savingLate = !sameChoice();
+        savingLate = wishes.size > 0;
         tray.sync();
         if (savingLate) say("Your choice is not saved yet: the kernel doesn’t answer.");
       }, SAVE_PATIENCE);
@@ -223,6 +249,7 @@ const hartDirectory = (() => {
     }
 
     function changedPerson() {
+      for (const [id, wish] of [...wishes]) if (!wish.asked) wishes.delete(id);
       for (const f of hartLogic.FACETS) if (f === "need") app.state.picked[f] = new Set();
       facets = hartFacets.panel(app);
       facetSlot.replaceChildren(facets.node);
@@ -230,12 +257,11 @@ const hartDirectory = (() => {
       tray.sync();
     }
 
-    const onSaved = () => { if (sameChoice()) savingLate = false; tray.sync(); };
     const onFits = () => refresh(true);
     const onNotice = () => { notice.textContent = model.get("notice"); tray.sync(); };
     const deaf = hart.listen(model, {
-      "change:chosen": syncChosen,
-      "change:saved": onSaved,
+      "change:saved": syncChosen,
+      "msg:custom": answered,
       "change:person": changedPerson,
       "change:fits": onFits,
       "change:notice": onNotice,
@@ -248,6 +274,7 @@ const hartDirectory = (() => {
     return () => {
       clearTimeout(timer);
       clearTimeout(lateSave);
+      unsaved.delete(prefix);
       deaf();
     };
   }

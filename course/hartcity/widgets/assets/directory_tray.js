@@ -63,7 +63,7 @@ const hartTray = (() => {
       line.replaceChildren(el("strong", null, chosen.length ? "Chosen: " : "Nothing chosen yet. "), chosen.length ? parts.join(" · ") : "Choose services from at least two organizations.");
       saved.replaceChildren(...app.savedWords());
       label();
-      body.replaceChildren(...[
+      hart.renew(body, ...[
         chosen.length
           ? el(
               "ol",

@@ -34,9 +34,10 @@ const hartDraft = (() => {
     let savedAt = "";
     let closed = false;
 
+    // A text typed and taken back isn't safe while the kernel may still write it: what was `sent` has no answer yet.
     const safe = (field) => {
       const f = fields.get(field);
-      return f.text === f.base || (aside[field] ?? []).includes(f.text);
+      return (f.text === f.base && !f.sent.length) || (aside[field] ?? []).includes(f.text);
     };
     const unsent = () => Object.keys(resolving).length + Object.keys(extra).length > 0;
     const dirty = () => [...fields.keys()].filter((f) => !safe(f));
@@ -101,7 +102,7 @@ const hartDraft = (() => {
         const f = fields.get(name);
         draft.fields[name] = f.text;
         draft.base[name] = [f.base, ...f.sent];
-        f.sent = [...f.sent.filter((t) => t !== f.text), f.text].slice(-4);
+        f.sent = [...f.sent.filter((t) => t !== f.text), f.text].slice(-20);
         keep(name);
       }
       try {
@@ -122,7 +123,11 @@ const hartDraft = (() => {
       lost = setTimeout(send, RETRY);
     }
 
-    const later = hart.debounce(send, WAIT);
+    // One draft is on its way at a time: what is typed meanwhile goes when it is answered, or seems lost. Otherwise a slow
+    // kernel would find texts of this window in the file that this window knows nothing of any more.
+    const later = hart.debounce(() => {
+      if (rev === answered) send();
+    }, WAIT);
 
     // Handing in waits for every widget of the page; they share nothing but the window.
     const unsaved = (window.hartUnsaved ??= new Set());
@@ -169,12 +174,13 @@ const hartDraft = (() => {
       aside = feedback.aside ?? {};
       for (const [field, f] of fields) {
         const disk = feedback.texts?.[field];
-        if (disk === undefined) continue;
+        // A version chosen here goes before whatever the file held until then.
+        if (disk === undefined || field in resolving) continue;
         if (f.merge) {
           merged(field, f, disk, latest && !problem);
           continue;
         }
-        const wasClean = f.text === f.base;
+        const wasClean = safe(field);
         if (disk === f.text || f.sent.includes(disk)) {
           f.base = disk;
           if (disk === f.text) f.sent = [];
@@ -188,7 +194,7 @@ const hartDraft = (() => {
         hooks.aside(field, (aside[field] ?? []).length ? versions : []);
       }
       hooks.feedback(feedback, view);
-      if (latest && !problem && dirty().length && !later.pending()) later();
+      if (latest && !problem && (dirty().length || unsent()) && !later.pending()) later();
       tell();
     }
 
@@ -198,7 +204,7 @@ const hartDraft = (() => {
         f.base = f.sent.at(-1);
         f.sent = [];
       }
-      if (f.text === f.base && disk !== f.text) {
+      if (safe(field) && disk !== f.text) {
         f.text = disk;
         f.base = disk;
         hooks.show(field, disk);
@@ -255,10 +261,11 @@ const hartDraft = (() => {
         f.sent = [];
         resolving = { ...resolving, [field]: text };
         hooks.show(field, text);
-        later.now();
+        later.cancel();
+        send();
       },
       close() {
-        if (later.pending()) later.now();
+        if (dirty().length || unsent()) send();
         closed = true;
         unsaved.delete(view);
         clearTimeout(lost);

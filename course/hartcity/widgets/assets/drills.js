@@ -8,12 +8,23 @@ export default {
     const slot = el("div");
     root.prepend(notice, slot);
     let view = "";
-    const answer = hart.question(20000, () => say("The page doesn’t answer. Reload it; what you have done is kept."));
+    let goOn = () => {};
+    const answer = hart.question(20000, () => {
+      goOn();
+      say("The page doesn’t answer. Reload it; what you have done is kept.");
+    });
 
     function send(message) {
       if (answer.open()) return;
       answer.ask();
       model.send(message);
+    }
+
+    // An answer that changes nothing is one, too.
+    function answered() {
+      answer.end();
+      goOn();
+      if (!notice.hidden) root.announce(notice.textContent, 0);
     }
 
     function say(words) {
@@ -64,7 +75,19 @@ export default {
       const heading = el("h3", { tabindex: "-1" }, page.item.kind);
       const made = hartDrillItem.form(page, hart.uid("drill"), root.announce);
       const verdict = page.verdict;
-      const check = el("button", { type: "button", class: "hart-button", "data-check": "", onclick: () => send({ do: "check", answer: made.answer() }) }, "Check");
+      // What is checked can't be changed until its verdict is there: that would be lost.
+      const judge = () => {
+        if (answer.open()) return;
+        send({ do: "check", answer: made.answer() });
+        made.node.inert = true;
+        check.textContent = "Checking…";
+        goOn = () => {
+          made.node.inert = false;
+          check.textContent = "Check";
+          goOn = () => {};
+        };
+      };
+      const check = el("button", { type: "button", class: "hart-button", "data-check": "", onclick: judge }, "Check");
       const next = el("button", { type: "button", class: "hart-button", "data-next": "", onclick: () => send({ do: "next" }) }, page.at < page.of ? "Next" : "Finish");
       slot.replaceChildren(
         el("p", { class: "hart-row hart-between hart-muted" }, el("span", null, `${page.at} of ${page.of}`), el("button", { type: "button", class: "hart-link", onclick: () => send({ do: "stop" }) }, "Back to all drills")),
@@ -100,7 +123,7 @@ export default {
       if (!first && (here || !document.activeElement || document.activeElement === document.body)) focus.focus({ preventScroll: page.verdict !== undefined });
     }
 
-    const deaf = hart.listen(model, { "change:page": show });
+    const deaf = hart.listen(model, { "change:page": show, "msg:custom": answered });
     show();
     return () => {
       answer.end();

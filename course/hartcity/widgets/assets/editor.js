@@ -147,10 +147,11 @@ const hartEditor = (() => {
         if (value === text && area.value === value) return;
         const { selectionStart, selectionEnd } = area;
         const move = mover(text, value);
+        const caret = move({ start: selectionStart, end: selectionEnd }) ?? { start: selectionStart, end: selectionEnd };
         spans = spans.map(move).filter(Boolean);
         text = value;
         area.value = value;
-        if (document.activeElement === area) area.setSelectionRange(Math.min(selectionStart, value.length), Math.min(selectionEnd, value.length));
+        if (document.activeElement === area) area.setSelectionRange(Math.min(caret.start, value.length), Math.min(caret.end, value.length));
         paint();
       },
       // `of` is the text the spans were found in.

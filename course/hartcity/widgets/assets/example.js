@@ -24,7 +24,7 @@ export default {
       const about = page.base
         ? `${page.person} is a new person, varied from ${page.base}; the example was written for ${page.base}. Names and facts differ, the way of writing doesn’t.`
         : "One good way, not the only one.";
-      slot.replaceChildren(
+      hart.renew(slot,
         ...(page.notice ? [el("p", { class: "hart-note hart-note-fault" }, page.notice)] : []),
         el("p", { class: "hart-help" }, !page.person ? "Choose a person first." : page.parts.length ? `${about} Written by a language model for this course, and level 4 by the course’s judge.` : "There is no example for this person."),
         el("ul", { class: "hart-plain hart-stack" }, page.person ? page.parts.map(part) : []),

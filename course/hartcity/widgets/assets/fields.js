@@ -29,7 +29,8 @@ export default {
           sheet?.written();
         }
         return {
-          node: el("div", { class: "hart-stack" }, sheet?.node, editors.map((e) => e.node)),
+          // A field that stays is left where it is: somebody may be typing there.
+          node: hart.arrange(api.node ?? el("div", { class: "hart-stack" }), [sheet?.node, ...editors.map((e) => e.node)].filter(Boolean)),
           editors,
           refresh: recount,
           show: (field, text) => (page.sheets.includes(field) ? sheet.show(text) : recount()),

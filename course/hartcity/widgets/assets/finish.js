@@ -15,11 +15,12 @@ export default {
     const name = el("input", { type: "text", id: nameId, autocomplete: "name", maxlength: "120" });
     const document_ = (kind, label) => el("button", { type: "button", class: "hart-button hart-button-quiet hart-button-small", "data-kind": kind, onclick: () => ask({ do: "document", kind, name: name.value }) }, label);
     const files = [document_("docx", "Word (.docx)"), document_("pdf", "PDF"), document_("txt", "Plain text (.txt)")];
-    const versions = hartVersions.panel((message) => model.send(message), root.announce);
+    const versions = hartVersions.panel(() => model.send({ do: "versions" }), (version) => ask({ do: "restore", version }), root.announce);
+    const named = hart.follow(name);
     const answer = hart.question(60000, () => end(`The notebook’s kernel doesn’t answer, so ${nothing()}. Run the notebook again, then try once more.`));
-    const nothing = () => (busy === "submit" ? "nothing was handed in" : "no file was made");
+    const nothing = () => ({ submit: "nothing was handed in", restore: "no version was brought back" })[busy] ?? "no file was made";
     let busy = null;
-    const WORDS = { submit: "Handing in…", zip: "Packing…", document: "Writing…" };
+    const WORDS = { submit: "Handing in…", zip: "Packing…", document: "Writing…", restore: "Going back…" };
 
     function label() {
       const page = model.get("page");
@@ -45,7 +46,7 @@ export default {
       label();
       root.announce(WORDS[wish.do], 0);
       if (!(await hart.saved())) {
-        end(`Some text on this page is not saved yet, so ${nothing()}. See the note beside that text, then try again.`);
+        end(`Something on this page is not saved yet, so ${nothing()}. See the note beside it, then try again.`);
         return;
       }
       model.send(wish);
@@ -75,16 +76,17 @@ export default {
       } else if (content.versions) {
         versions.show(content.versions);
       } else if (content.restored) {
+        end("");
         versions.restored(content);
       }
     }
 
     function show() {
       const page = model.get("page");
-      missingSlot.replaceChildren(hartReview.missing(page));
-      receiptSlot.replaceChildren(...[hartReview.receiptNote(page.receipt)].filter(Boolean));
-      reviewSlot.replaceChildren(hartReview.review(page));
-      if (document.activeElement !== name) name.value = page.name;
+      hart.renew(missingSlot, hartReview.missing(page));
+      hart.renew(receiptSlot, ...[hartReview.receiptNote(page.receipt)].filter(Boolean));
+      hart.renew(reviewSlot, hartReview.review(page));
+      named(page.name);
       label();
     }
 

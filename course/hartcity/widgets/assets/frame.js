@@ -39,6 +39,7 @@ const hartFrame = (() => {
     const intro = el("p", { class: "hart-help" });
     const notice = el("p", { class: "hart-note hart-note-caution", hidden: true });
     const body = el("div");
+    const main = el("div", { class: "hart-writing-main" });
     const bubble = hartBubble.bubble(apply, () => { current = null; coach.light(null); markAll(read); });
     root.prepend(el("header", { class: "hart-head" }, el("div", null, title, intro), status), notice, body);
     let built = null;
@@ -58,11 +59,13 @@ const hartFrame = (() => {
     const coach = hartCoaching.panel({
       label: `Coach: ${first.title}`,
       mode,
-      quote: (span) => (editorOf(span.field)?.text() ?? "").slice(span.start, span.end),
+      quote: (span) => (read[span.field] ?? "").slice(span.start, span.end),
       go,
       apply,
       announce: root.announce,
     });
+
+    const writing = el("div", { class: "hart-writing" }, main, coach.node);
 
     // When nothing can be saved, the words can at least be taken along; this needs no kernel and no disk.
     const take = el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", onclick: () => {
@@ -170,7 +173,7 @@ const hartFrame = (() => {
         return;
       }
       const before = new Map(editors().map((e) => [e.field, e]));
-      built = parts.build({ draft, onspan, before, coach: coach.node, words: wordsLine, announce: root.announce }, page);
+      built = parts.build({ draft, onspan, before, node: built?.node, words: wordsLine, announce: root.announce }, page);
       for (const editor of editors()) {
         if (!slots.has(editor.field)) {
           const slot = el("div");
@@ -179,15 +182,16 @@ const hartFrame = (() => {
         }
         editor.show(draft.text(editor.field));
       }
-      body.replaceChildren(el("div", { class: "hart-writing" }, el("div", { class: "hart-writing-main" }, built.node), coach.node));
+      hart.arrange(main, [built.node]);
+      hart.arrange(body, [writing]);
     }
 
     function onFeedback(feedback) {
       notice.textContent = feedback.notice;
       notice.hidden = !feedback.notice;
       if (!built) return;
-      findings = hartCoaching.named(feedback.findings);
       read = feedback.read ?? {};
+      findings = hartCoaching.named(feedback.findings, read);
       if (current && !findings.some((f) => f.key === current)) light(null);
       else markAll(read);
       const empty = editors().every((e) => e.oneLine || !e.text().trim());

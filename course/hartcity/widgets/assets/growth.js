@@ -11,6 +11,8 @@ export default {
     const name = el("input", { type: "text", id, maxlength: "80", autocomplete: "name" });
     const give = el("button", { type: "button", class: "hart-button", "data-certificate": "", onclick: ask });
     const paper = el("section", { class: "hart-panel" }, el("h3", null, "Certificate"));
+    const named = hart.follow(name);
+    let shown = "";
     const [WIDTH, HEIGHT, LEFT, TOP] = [220, 84, 22, 10];
     const answer = hart.question(60000, () => end("The page doesn’t answer. Reload it; what you have done is kept."));
 
@@ -88,7 +90,9 @@ export default {
 
     function show() {
       const page = model.get("page");
-      slot.replaceChildren(...[page.notice ? el("p", { class: "hart-note hart-note-caution" }, page.notice) : null, el("h3", null, "Growth by criterion"), growth(page), el("h3", null, "Drills"), drills(page)].filter(Boolean));
+      const now = JSON.stringify([page.notice, page.attempts, page.drills]);
+      if (now !== shown) hart.renew(slot, ...[page.notice ? el("p", { class: "hart-note hart-note-caution" }, page.notice) : null, el("h3", null, "Growth by criterion"), growth(page), el("h3", null, "Drills"), drills(page)].filter(Boolean));
+      shown = now;
       form.hidden = !page.title;
       give.textContent = `Download: ${page.title}`;
       help.textContent = !page.title
@@ -96,7 +100,7 @@ export default {
         : page.missing.length
           ? `It says what you have done and no more. Still open for a certificate of completion: ${page.missing.join(", ")}.`
           : "It says what you have done and no more: drills, attempts, the levels that were proposed, and the days.";
-      if (document.activeElement !== name) name.value = page.name;
+      named(page.name);
     }
 
     root.prepend(slot, paper);

@@ -9,11 +9,12 @@ export default {
     const go = el("button", { type: "button", class: "hart-button hart-button-quiet", onclick: () => meet(Number(number.value.replace(/\D/g, ""))) }, "Meet somebody new");
     const notice = el("p", { class: "hart-note hart-note-caution", role: "alert", hidden: true });
     const before = el("div");
-    let busy = false;
+    const offered = hart.follow(number);
+    const answer = hart.question(60000, () => end("The page doesn’t answer. Reload it; what you typed is safe."));
 
     function meet(seed) {
-      if (busy) return;
-      busy = true;
+      if (answer.open()) return;
+      answer.ask();
       go.setAttribute("aria-disabled", "true");
       root.announce("Somebody is on the way…", 0);
       model.send({ do: "meet", seed });
@@ -21,10 +22,9 @@ export default {
 
     function show() {
       const page = model.get("page");
-      number.value = String(page.seed);
-      notice.textContent = page.notice;
-      notice.hidden = !page.notice;
-      before.replaceChildren(...(page.met.length
+      offered(String(page.seed));
+      tell(page.notice);
+      hart.renew(before, ...(page.met.length
         ? [
             el("p", { class: "hart-label" }, "You have met"),
             el("ul", { class: "hart-chips" }, page.met.map((p) =>
@@ -33,11 +33,23 @@ export default {
         : []));
     }
 
+    function tell(words) {
+      notice.textContent = words;
+      notice.hidden = !words;
+    }
+
+    function end(words) {
+      answer.end();
+      go.removeAttribute("aria-disabled");
+      tell(words);
+    }
+
     function onMessage(content) {
       if (!content.done) return;
-      busy = false;
-      go.removeAttribute("aria-disabled");
-      const current = model.get("page").met.find((p) => p.current);
+      const page = model.get("page");
+      if (!page.notice) number.value = String(page.seed);
+      end(page.notice);
+      const current = page.met.find((p) => p.current);
       if (current) root.announce(`You are helping ${current.name}.`, 0);
     }
 
@@ -51,6 +63,10 @@ export default {
           before)),
     );
     show();
-    return hart.listen(model, { "change:page": show, "msg:custom": onMessage });
+    const deaf = hart.listen(model, { "change:page": show, "msg:custom": onMessage });
+    return () => {
+      answer.end();
+      deaf();
+    };
   },
 };

@@ -140,13 +140,17 @@ const hartPerson = (() => {
     let people = new Map(payload.people.map((p) => [p.id, p]));
     const notice = el("p", { class: "hart-notice", role: "alert" });
     const slot = el("div");
-    let view = people.has(model.get("person")) ? model.get("person") : "";
+    let helped = model.get("person"); // whom the student helps, also before the kernel has heard of it
+    let asked = 0;
+    let answered = 0;
+    let view = people.has(helped) ? helped : "";
     root.append(notice, slot);
 
-    const current = () => people.get(model.get("person"));
+    const current = () => people.get(helped);
 
     function workWords() {
-      const { services = 0, texts = 0 } = model.get("work") ?? {};
+      const { person, services, texts } = model.get("work");
+      if (person !== helped) return ""; // the kernel hasn't turned to this person yet: nothing is written
       const parts = [];
       if (services) parts.push(`chosen ${plural(services, "service")}`);
       if (texts) parts.push(`written ${plural(texts, "text")}`);
@@ -159,7 +163,7 @@ const hartPerson = (() => {
       slot.replaceChildren(
         heading,
         el("p", { class: "hart-muted" }, `${plural(payload.people.length, "person", "people")} of ${payload.city} would like a worker to bring agencies together for them. Meet them, then choose one. All are fictional.`),
-        el("ul", { class: "hart-cards hart-gallery", "aria-label": "People" }, payload.people.map((p) => galleryCard(p, p.id === model.get("person"), (id) => meet(id, true)))),
+        el("ul", { class: "hart-cards hart-gallery", "aria-label": "People" }, payload.people.map((p) => galleryCard(p, p.id === helped, (id) => meet(id, true)))),
       );
       if (moveFocus) heading.focus();
     }
@@ -167,7 +171,7 @@ const hartPerson = (() => {
     function meet(id, moveFocus) {
       view = id;
       const person = people.get(id);
-      const mine = id === model.get("person");
+      const mine = id === helped;
       const ask = el("div");
       const bar = el(
         "div",
@@ -208,24 +212,31 @@ const hartPerson = (() => {
     }
 
     function choose(id) {
-      model.set("person", id);
-      model.save_changes();
+      helped = id;
+      asked += 1;
+      model.send({ help: id, asked });
       meet(id, true);
       say(`You are helping ${people.get(id).first}.`);
     }
 
+    // An earlier answer of the kernel doesn't undo a later choice.
     const onPerson = () => {
       const id = model.get("person");
-      if (people.has(id) && view !== id) meet(id, false);
-      else if (people.has(id)) meet(id, slot.contains(document.activeElement));
+      if (asked !== answered || id === helped) return;
+      helped = id;
+      if (people.has(id)) meet(id, view === id && slot.contains(document.activeElement));
       else gallery(false);
+    };
+    const onAnswer = (content) => {
+      answered = content.asked;
+      onPerson();
     };
     const onPayload = () => {
       payload = model.get("payload");
       people = new Map(payload.people.map((p) => [p.id, p]));
     };
     const onNotice = () => { notice.textContent = model.get("notice"); };
-    const deaf = hart.listen(model, { "change:payload": onPayload, "change:person": onPerson, "change:notice": onNotice });
+    const deaf = hart.listen(model, { "change:payload": onPayload, "change:person": onPerson, "change:notice": onNotice, "msg:custom": onAnswer });
     onNotice();
     if (view) meet(view, false);
     else gallery(false);

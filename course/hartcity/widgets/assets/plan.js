@@ -137,12 +137,9 @@ const hartPlan = (() => {
     }
 
     function draw() {
-      for (const [id, { node }] of cards) if (!rows.some((r) => r.id === id)) { node.remove(); cards.delete(id); }
-      rows.forEach((row, at) => {
-        if (!cards.has(row.id)) cards.set(row.id, card(row));
-        const { node } = cards.get(row.id);
-        if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null);
-      });
+      for (const id of [...cards.keys()]) if (!rows.some((r) => r.id === id)) cards.delete(id);
+      for (const row of rows) if (!cards.has(row.id)) cards.set(row.id, card(row));
+      hart.arrange(list, rows.map((row) => cards.get(row.id).node));
       for (const one of cards.values()) one.label();
       list.hidden = !rows.length;
       way.refresh();

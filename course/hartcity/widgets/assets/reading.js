@@ -10,6 +10,7 @@ export default {
     const rate = el("button", { type: "button", class: "hart-button", "data-rate": "", onclick: ask });
     const list = el("div", { class: "hart-rating-list" });
     root.prepend(el("h3", null, "How a careful reader would rate this"), intro, notice, el("p", { class: "hart-row" }, rate), stale, list);
+    let rated = "";
     const answer = hart.question(60000, () => end("The page doesn’t answer. Reload it; what you typed is safe."));
 
     async function ask() {
@@ -18,17 +19,19 @@ export default {
       rate.setAttribute("aria-disabled", "true");
       rate.textContent = "Reading…";
       root.announce("Reading…", 0);
-      await hart.saved();
-      model.send({ do: "rate" });
+      if (await hart.saved()) model.send({ do: "rate" });
+      else end("Something on this page is not saved yet, so nothing was rated. See the note beside it, then try again.");
     }
 
     function end(words) {
       answer.end();
-      if (words) {
-        notice.textContent = words;
-        notice.hidden = false;
-      }
       show();
+      tell(words);
+    }
+
+    function tell(words) {
+      notice.textContent = words;
+      notice.hidden = !words;
     }
 
     const dots = (level) => el("span", { class: "hart-dots", "aria-hidden": "true" }, [1, 2, 3, 4].map((n) => el("span", { class: n <= level ? "hart-dot hart-dot-on" : "hart-dot" })));
@@ -80,8 +83,7 @@ export default {
 
     function show() {
       const page = model.get("page");
-      notice.textContent = page.notice || notice.textContent;
-      notice.hidden = !page.notice;
+      tell(page.notice);
       intro.replaceChildren(...(!page.person
         ? ["First choose whom you help. ", stepLink("person", "Meet the people")]
         : !page.written
@@ -93,8 +95,12 @@ export default {
         rate.textContent = page.panels.length ? "Rate it again" : "Rate what I have written";
       }
       stale.hidden = !page.changed;
+      // What is read stays as it is, open or not, while something else is typed.
+      const now = JSON.stringify([page.panels, page.before, page.rated_at, page.count]);
+      if (now === rated) return;
+      rated = now;
       const opened = [...list.querySelectorAll("details[data-criterion][open]")].map((d) => d.dataset.criterion);
-      list.replaceChildren(
+      hart.renew(list,
         page.panels.length ? el("p", { class: "hart-muted" }, `Rated at ${page.rated_at}. ${plural(page.count, "attempt")} for ${page.person}.`) : "",
         ...page.panels.map(panel),
       );

@@ -8,6 +8,7 @@ export default {
     const root = hart.root(host, { name: "sample", label: page.title });
     const on = new Set(["collaboration"]);
     let which = "good";
+    const answer = hart.question(20000, () => root.announce("The page doesn’t answer. Reload it.", 0));
     const sheet = el("article", { class: "hart-sample-letter" });
     const notes = el("div", { class: "hart-sample-notes" });
     const boxes = Object.entries(NAMES).map(([id, name]) =>
@@ -16,7 +17,7 @@ export default {
         el("span", { class: `hart-key hart-key-${id}` }, name)));
     const tabs = [["good", "The sample"], ["wrong", "The same request, gone wrong"]].map(([id, name]) =>
       el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", "data-letter": id, onclick: () => { which = id; draw(); tell(); } }, name));
-    const print = page.can_print ? el("button", { type: "button", class: "hart-link", onclick: () => model.send({ do: "pdf" }) }, "Save as a handout (PDF)") : null;
+    const print = page.can_print ? el("button", { type: "button", class: "hart-link", onclick: ask }, "Save as a handout (PDF)") : null;
     root.prepend(
       el("h3", null, page.title),
       ...(page.intro ? [el("p", { class: "hart-help" }, page.intro)] : []),
@@ -84,8 +85,23 @@ export default {
       root.announce(`${which === "good" ? "The sample" : "Gone wrong"}: ${hart.plural(number, "remark")} shown.`, 0);
     }
 
-    const onMessage = (content, buffers) => content.file && hart.download(root, content, buffers);
+    function ask() {
+      if (answer.open()) return;
+      answer.ask();
+      root.announce("Writing…", 0);
+      model.send({ do: "pdf" });
+    }
+
+    function onMessage(content, buffers) {
+      answer.end();
+      if (content.file) hart.download(root, content, buffers);
+    }
+
     draw();
-    return hart.listen(model, { "msg:custom": onMessage });
+    const deaf = hart.listen(model, { "msg:custom": onMessage });
+    return () => {
+      answer.end();
+      deaf();
+    };
   },
 };

@@ -12,7 +12,7 @@ export default {
     const boxes = { "": box("", { name: "To place", means: "" }, 0) };
     Object.entries(exercise.steps).forEach(([id, step], at) => { boxes[id] = box(id, step, at + 1); });
     const cards = Object.fromEntries(Object.entries(exercise.cards).map(([id, it]) => [id, card(id, it)]));
-    const again = el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", onclick: () => { for (const id of Object.keys(place)) delete place[id]; send(); draw(); root.announce("All cards are back.", 0); } }, "Start again");
+    const again = el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", onclick: () => { send(Object.keys(place), ""); draw(); root.announce("All cards are back.", 0); } }, "Start again");
     root.prepend(
       el("h3", null, exercise.title),
       ...(exercise.intro ? [el("p", { class: "hart-help" }, exercise.intro)] : []),
@@ -53,9 +53,7 @@ export default {
     }
 
     function put(id, step, keepFocus = false) {
-      if (step) place[id] = step;
-      else delete place[id];
-      send();
+      send([id], step);
       draw();
       if (keepFocus) cards[id].select.focus();
       const left = Object.keys(cards).length - Object.keys(place).length;
@@ -98,8 +96,13 @@ export default {
       verdict.focus();
     }
 
-    function send() {
-      model.send({ choices: { ...place } });
+    // Only what was moved: another window may have moved others.
+    function send(moved, step) {
+      for (const id of moved) {
+        if (step) place[id] = step;
+        else delete place[id];
+      }
+      model.send({ choices: Object.fromEntries(moved.map((id) => [id, step])) });
     }
 
     function show() {

@@ -13,10 +13,9 @@ export default {
       const now = JSON.stringify(page);
       if (now === before) return;
       before = now;
-      const focused = slot.contains(document.activeElement) ? document.activeElement.dataset.go : null;
       const done = page.steps.filter((s) => s.done).length;
       const next = page.steps.find((s) => !s.done);
-      slot.replaceChildren(
+      hart.renew(slot,
         ...(page.notice ? [el("p", { class: "hart-note hart-note-caution", role: "status" }, el("span", null, page.notice, page.copies ? [" Not the right one? ", stepLink("finish", "Choose an earlier version"), "."] : null))] : []),
         el(
           "p",
@@ -43,7 +42,6 @@ export default {
           ),
         ),
       );
-      if (focused) slot.querySelector(`[data-go="${focused}"]`)?.focus({ preventScroll: true });
     }
 
     show();

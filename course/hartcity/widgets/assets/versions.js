@@ -3,23 +3,19 @@
 const hartVersions = (() => {
   const { el, plural } = hart;
 
-  // send(message), announce(words)
-  function panel(send, announce) {
+  // ask() for the list, restore(version), announce(words)
+  function panel(ask, restore, announce) {
     const list = el("ul", { class: "hart-plain hart-version-rows" });
     const look = el("div");
     const said = el("p", { class: "hart-said", hidden: true });
-    const node = el("details", { class: "hart-panel hart-versions-panel", ontoggle: () => { if (node.open) ask(); } },
+    const node = el("details", { class: "hart-panel hart-versions-panel", ontoggle: () => { if (node.open) begin(); } },
       el("summary", null, "Earlier versions"),
       el("p", { class: "hart-help" }, "While you work, a copy is kept now and then. Looking at one changes nothing."),
       said, list, look);
 
-    function ask() {
+    function begin() {
       if (!list.childElementCount) list.replaceChildren(el("li", { class: "hart-muted" }, "Looking…"));
-      send({ do: "versions" });
-    }
-
-    function restore(version) {
-      send({ do: "restore", version });
+      ask();
     }
 
     function open(version, opener) {
@@ -35,7 +31,7 @@ const hartVersions = (() => {
     return {
       node,
       show(versions) {
-        list.replaceChildren(...(versions.length
+        hart.renew(list, ...(versions.length
           ? versions.map((v) => {
               const opener = el("button", { type: "button", class: "hart-button hart-button-small hart-button-quiet", onclick: () => open(v, opener) }, "Look at it", el("span", { class: "hart-sr" }, `: ${v.when}`));
               return el("li", { class: "hart-row hart-between" }, el("span", null, el("strong", null, v.when), el("span", { class: "hart-muted" }, ` · ${plural(v.words, "word")}${v.person ? ` · for ${v.person}` : ""}`)), opener);
@@ -49,7 +45,7 @@ const hartVersions = (() => {
         said.replaceChildren("You are back at that version; it stands in your texts now. ", back);
         announce("You are back at that version.", 0);
         (back || node.querySelector("summary")).focus();
-        ask();
+        begin();
       },
     };
   }

@@ -96,13 +96,40 @@ function inFront(app, panel) {
   });
 }
 
-async function run(app, panel, bar) {
+// Lab goes to the last cell when it runs all: back to where the person was, `top` pixels down, as soon as the page is as
+// tall as that; not once they have gone elsewhere. Their field has the caret where it was, unless a dialog is open.
+function stayAt(panel, { top, field, caret }) {
+  const page = panel.content.node.querySelector(".jp-WindowedPanel-outer");
+  let moved = false;
+  for (const act of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+    panel.node.addEventListener(act, () => { moved = true; }, { once: true, capture: true, passive: true });
+  }
+  return async () => {
+    for (let i = 0; i < 50 && !moved; i += 1) {
+      const place = field ? panel.node.querySelector(`[data-field="${field}"]`) : panel.node;
+      if (place && page.scrollHeight - page.clientHeight >= top) {
+        panel.content.activeCellIndex = 0;
+        page.scrollTo({ top });
+        if (field && !document.querySelector(".jp-Dialog")) {
+          place.focus({ preventScroll: true });
+          place.setSelectionRange?.(caret, caret);
+        }
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+}
+
+async function run(app, panel, bar, place = { top: 0 }) {
   say(bar, "Getting ready…");
   await panel.sessionContext.ready;
   await inFront(app, panel);
-  await app.commands.execute("notebook:run-all-cells");
-  panel.content.activeCellIndex = 0;
-  panel.content.node.querySelector(".jp-WindowedPanel-outer")?.scrollTo({ top: 0 });
+  const back = stayAt(panel, place);
+  const done = app.commands.execute("notebook:run-all-cells");
+  if (!place.top) await back();
+  await done;
+  await back();
   const failed = [...panel.content.model.cells].some(
     (cell) => cell.type === "code" && [...(cell.sharedModel.outputs ?? [])].some((output) => output.output_type === "error"),
   );
@@ -176,12 +203,15 @@ async function prepare(app, panel, seen) {
   await session.ready;
   await session.session?.kernel?.info;
   let restarted = false;
+  let last = null;
+  panel.node.addEventListener("focusin", (event) => { last = event.target; });
   session.statusChanged.connect((_, status) => {
     if (status === "restarting" || status === "autorestarting") restarted = true;
     if (status === "dead") say(bar, "The page lost its engine: reload it. What you typed is safe.");
     if (status === "idle" && restarted) {
       restarted = false;
-      run(app, panel, bar);
+      const top = panel.content.node.querySelector(".jp-WindowedPanel-outer").scrollTop;
+      run(app, panel, bar, { top, field: last?.dataset.field, caret: last?.selectionStart });
     }
   });
   await run(app, panel, bar);
