@@ -162,7 +162,8 @@ def test_remarks_keep_to_the_words_they_were_made_on(lab, part_2):
         part_2.keyboard.type("Hello. ")
         part_2.evaluate("""() => {
           window.quoted = new Set();
-          const read = () => document.querySelectorAll(".hart-remark q").forEach((q) => window.quoted.add(q.textContent));
+          const words = () => [...document.querySelectorAll(".hart-remark q")].map((q) => q.textContent);
+          const read = () => words().forEach((word) => window.quoted.add(word));
           new MutationObserver(read).observe(document.querySelector(".hart-coach"), { childList: true });
         }""")
     expect(remark).to_have_count(2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import json
 import random
@@ -85,7 +86,9 @@ def sample(
         key[f"text-{n:02}"] = student
         texts.append(_text(f"text-{n:02}", course, assignment, student, the_judge, names.get(student, ())))
     rows = [the_judge.rows[c] for c in RATED]
-    replace(folder / "to-send" / "read-and-rate.html", _page("rate.html.j2", reader=reader, texts=texts, rows=rows))
+    digest = hashlib.sha256(json.dumps([attrs.asdict(t) for t in texts]).encode()).hexdigest()[:12]
+    page = _page("rate.html.j2", reader=reader, sample=digest, texts=texts, rows=rows)
+    replace(folder / "to-send" / "read-and-rate.html", page)
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(["id", "rater", *RATED])

@@ -33,9 +33,9 @@ def fits(user: ServiceUser | None, city: City) -> dict[str, dict[str, Any]]:
 class DirectoryWidget(HartWidget):
     """The city's services, and which of them the student has chosen.
 
-    The page sends ``{"wishes": {service id: whether it shall be chosen}, "asked": n}`` and hears ``{"asked": n, "done":
-    whether it is in the file}``. These are messages, no trait: they come in the order in which the student pressed, also
-    between the widgets of a page, and for the person helped at that time.
+    The page sends ``{"wishes": {service id: whether it shall be chosen}, "asked": n}`` and hears ``{"asked": n,
+    "done": whether it is in the file}``. These are messages, no trait: they come in the order in which the student
+    pressed, also between the widgets of a page, and so are for the person helped at that time.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class DirectoryWidget(HartWidget):
     payload = traitlets.Dict(help="see directory_data.directory_payload").tag(sync=True)
     person = traitlets.Dict(help="see directory_data.person_side").tag(sync=True)
     fits = traitlets.Dict(help="service id → status and reasons; empty without hints").tag(sync=True)
-    saved = traitlets.List(traitlets.Unicode(), help="what the file has as chosen, in the order of choosing").tag(sync=True)
+    saved = traitlets.List(traitlets.Unicode(), help="what the file has as chosen, in that order").tag(sync=True)
     notice = traitlets.Unicode(help="one line when something could not be saved").tag(sync=True)
 
     def __init__(self, desk: Any):

@@ -62,9 +62,11 @@ class PersonWidget(HartWidget):
             self.notice = str(error)
 
     def _chosen(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        if isinstance(content, dict) and content.get("help") in self._desk.people:
+        if not isinstance(content, dict):
+            return
+        if content.get("help") in self._desk.people:
             self._choose(content["help"])
-            self.send({"asked": content.get("asked")})
+        self.send({"asked": content.get("asked")})
 
     def _follow(self, answers: Answers) -> None:
         with self.hold_sync():

@@ -138,11 +138,11 @@ const hart = (() => {
   // up, two seconds at most. One for the whole page.
   const press = (window.hartPress ??= (() => {
     let timer = null;
-    let waiting = [];
+    const waiting = [];
     const end = () => {
       clearTimeout(timer);
       timer = null;
-      for (const action of waiting.splice(0)) action();
+      for (const action of waiting.splice(0)) queueMicrotask(action);
     };
     window.addEventListener("pointerdown", () => {
       clearTimeout(timer);

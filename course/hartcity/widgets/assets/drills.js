@@ -22,9 +22,10 @@ export default {
 
     // An answer that changes nothing is one, too.
     function answered() {
+      if (!answer.open()) return;
       answer.end();
       goOn();
-      if (!notice.hidden) root.announce(notice.textContent, 0);
+      root.announce(notice.textContent, 0);
     }
 
     function say(words) {

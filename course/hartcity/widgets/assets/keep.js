@@ -8,9 +8,12 @@ export default {
     const trouble = el("p", { class: "hart-note hart-note-fault", role: "alert", hidden: true });
     const said = el("div", { class: "hart-note", hidden: true });
     const take = el("button", { type: "button", class: "hart-button", onclick: () => send({ do: "take" }) }, "Take my work along (.json)");
+    const answer = hart.question(60000, () => onMessage({ error: "The page doesn’t answer. Reload it; your work is safe." }));
     const file = el("input", { type: "file", id, accept: ".json,application/json", onchange: bring });
 
     function send(message, buffers) {
+      if (answer.open()) return;
+      answer.ask();
       trouble.hidden = said.hidden = true;
       model.send(message, undefined, buffers);
     }
@@ -24,6 +27,7 @@ export default {
     }
 
     function onMessage(content, buffers) {
+      answer.end();
       if (content.file) {
         hart.download(root, content, buffers);
       } else if (content.error) {
@@ -45,6 +49,10 @@ export default {
       trouble,
       said,
     );
-    return hart.listen(model, { "msg:custom": onMessage });
+    const deaf = hart.listen(model, { "msg:custom": onMessage });
+    return () => {
+      answer.end();
+      deaf();
+    };
   },
 };

@@ -4,6 +4,7 @@ var hart = (function () {
   var panels = Array.prototype.slice.call(document.querySelectorAll(".hart-panel"));
   var bar = document.querySelector("div.hart-bar"), keys = {};
   var asked = location.search;  // as it was followed: nbgrader writes the address anew on every focus
+  var failed = new Set();  // models of which the server did not take the last change
 
   function named(collection, panel) {
     return collection && collection.find(function (m) { return m.get("name") === panel.dataset.grade; });
@@ -18,8 +19,10 @@ var hart = (function () {
     if (!model) { return; }
     var score = model.get("manual_score"), state = panel.querySelector(".hart-state");
     var waits = model.get("needs_manual_grade"), own = score !== null;
-    state.textContent = waits ? "Waits for you" : own ? "Looked at" : "Proposed";
-    state.className = "hart-state" + (waits ? " hart-waits" : own ? " hart-decided" : "");
+    var lost = failed.has(model) || failed.has(comment(panel));
+    state.textContent = lost ? "Not saved: the server did not take it" : waits ? "Waits for you" : own ? "Looked at" : "Proposed";
+    state.className = "hart-state" + (lost || waits ? " hart-waits" : own ? " hart-decided" : "");
+    panel.querySelector(".score").classList.toggle("needs_manual_grade", Boolean(waits));
     panel.querySelectorAll(".hart-level").forEach(function (button) {
       var yours = own && Math.abs(Number(button.dataset.points) - score) < 0.005;
       button.setAttribute("aria-pressed", String(yours));
@@ -32,7 +35,10 @@ var hart = (function () {
     bar.querySelector(".hart-count").textContent = panels.length;
   }
 
-  function setScore(panel, points) { grade(panel).save({manual_score: points}); }
+  function setScore(panel, points) {
+    var model = grade(panel);
+    if (model) { model.save({manual_score: points}); }
+  }
 
   function accept(panel) {
     var model = grade(panel), note = comment(panel);
@@ -55,6 +61,24 @@ var hart = (function () {
   var watcher = new ResizeObserver(measure);
   watcher.observe(nav);
   watcher.observe(bar);
+
+  // A late answer of the server undoes nothing: neither what is being typed, nor what was chosen after it was asked.
+  [GradeUI, CommentUI].forEach(function (kind) {
+    var render = kind.prototype.render;
+    kind.prototype.render = function (model, answer) {
+      var view = Object.create(this);
+      ["$score", "$extra_credit", "$comment"].forEach(function (box) {
+        if (view[box] && answer && answer.xhr) { view[box] = view[box].not(document.activeElement); }
+      });
+      render.call(view);
+    };
+  });
+  [Grade, Comment].forEach(function (kind) {
+    kind.prototype.initialize = function () {
+      this.on("request", function (model, xhr, options) { model.asked = options; });
+    };
+    kind.prototype.parse = function (answer, options) { return this.asked && this.asked !== options ? {} : answer; };
+  });
 
   // nbgrader would move the page under the mouse, half a second long, whenever a box gets the focus.
   FormGrader.prototype.scrollToLastSelected = function () {
@@ -80,11 +104,18 @@ var hart = (function () {
     return last && !last.hidden ? last : inView()[0];
   }
 
+  function again() { failed.forEach(function (model) { model.save(); }); }
+  window.addEventListener("online", again);
+
   // Leaving a box saves what was typed there; go only when everything is saved.
   function leave(address) {
     if (document.activeElement) { document.activeElement.blur(); }
-    $(document).one("ajaxStop", function () { location.href = address; });
-    if (!$.active) { location.href = address; }
+    again();
+    function go() {
+      var lost = panels.find(function (p) { return failed.has(grade(p)) || failed.has(comment(p)); });
+      if (lost) { focus(lost); } else { location.href = address; }
+    }
+    if ($.active) { $(document).one("ajaxStop", go); } else { go(); }
   }
 
   panels.forEach(function (panel) {
@@ -116,19 +147,43 @@ var hart = (function () {
     if (act && (event.altKey || !(typing || event.shiftKey))) { event.preventDefault(); act(); }
   });
 
-  // nbgrader makes its models after the page has loaded.
+  // nbgrader makes its models after the page has loaded: until then nothing can be saved here, and it would overwrite what
+  // is typed. Who has begun to read isn't moved.
+  var moved = false, all = bar.querySelector(".hart-accept-all");
+  all.disabled = true;
+  panels.forEach(function (panel) {
+    panel.inert = true;
+    panel.querySelector(".hart-state").textContent = "Loading …";
+  });
+  ["wheel", "pointerdown", "keydown", "touchmove"].forEach(function (act) {
+    document.addEventListener(act, function () { moved = true; }, {once: true, passive: true, capture: true});
+  });
+  $(document).ajaxError(function () {
+    if (document.body.dataset.hartReady) { return; }
+    panels.forEach(function (panel) {
+      panel.querySelector(".hart-state").textContent = "The scores could not be loaded. Reload the page.";
+    });
+  });
   var waiting = setInterval(function () {
     if (!(formgrader.grades && formgrader.grades.loaded && formgrader.comments && formgrader.comments.loaded)) { return; }
     clearInterval(waiting);
     panels.forEach(function (panel) {
-      var model = grade(panel);
-      if (model) { model.on("change sync", function () { show(panel); }); show(panel); }
+      panel.inert = false;
+      [grade(panel), comment(panel)].filter(Boolean).forEach(function (model) {
+        model.on("error", function (_, xhr, options) { if (model.asked === options) { failed.add(model); show(panel); } });
+        model.on("sync", function () { failed.delete(model); });
+        model.on("change sync", function () { show(panel); });
+      });
+      show(panel);
     });
+    all.disabled = false;
     // Begin where a person is needed, unless the address says where to go on.
     var visible = inView(), at = new URLSearchParams(asked).get("at");
     var first = visible.find(function (p) { return p.dataset.grade === at; })
       || visible.find(function (p) { return grade(p) && grade(p).get("needs_manual_grade"); }) || visible[0];
-    if (first && !/[?&]index=[1-9]/.test(asked)) { focus(first); }
+    if (first && !moved) {
+      if (/[?&]index=[1-9]/.test(asked)) { formgrader.last_selected.focus(); } else { focus(first); }
+    }
     document.body.dataset.hartReady = "yes";
   }, 50);
 

@@ -100,16 +100,27 @@
       return function (item) {
         var form = element("textarea", kept.text), done = element("button", "Save", "hart-button");
         form.setAttribute("aria-label", "Change this comment");
+        form.dataset.id = kept.id;
         item.textContent = "";
         item.appendChild(form);
         item.appendChild(done);
-        done.addEventListener("click", function () { change(kept.criterion, form.value, kept.id); });
+        done.addEventListener("click", function () {
+          if (form.disabled) { return; }
+          form.disabled = true;
+          search.focus();
+          change(kept.criterion, form.value, kept.id).then(function () { form.disabled = false; });
+        });
         form.focus();
       };
     }
     function draw(data) {
+      // What is being changed stays open, and whoever is in the list stays in it.
+      var at = offers().indexOf(document.activeElement), form = list.querySelector("textarea:enabled");
+      var open = form && form.parentNode, typing = form && form === document.activeElement;
       list.textContent = "";
+      if (open) { list.appendChild(open); }
       data.kept.forEach(function (k) {
+        if (form && form.dataset.id === k.id) { return; }
         entry(k.text, k.criterion === "all" ? "every question" : "", [
           ["Change", edit(k)], ["Remove", function () { change(k.criterion, "", k.id); }]
         ]);
@@ -123,6 +134,7 @@
         list.appendChild(element("li", "Nothing here yet. Write a comment and keep it; {first_name}, {level} and the like are filled in for each student.", "hart-nothing"));
       }
       narrow();
+      if (typing) { form.focus(); } else if (at >= 0) { (offers()[at] || search).focus(); }
     }
     function narrow() {
       var wanted = search.value.toLowerCase();

@@ -25,7 +25,7 @@
 
   // One entry for each page to open: an answer when going by question, else a submission at its neediest answer.
   var steps = [], here = -1;
-  fetch(base_url + "/api/hart/queue/" + encodeURIComponent(assignment_id) + (by ? "?criterion=" + encodeURIComponent(by) : ""), {credentials: "same-origin"})
+  var listed = fetch(base_url + "/api/hart/queue/" + encodeURIComponent(assignment_id) + (by ? "?criterion=" + encodeURIComponent(by) : ""), {credentials: "same-origin"})
     .then(function (answer) { return answer.json(); })
     .then(function (answers) {
       var seen = {};
@@ -50,9 +50,12 @@
     hart.bar.querySelector(".hart-finished").hidden = left > 0;
     next.querySelector(".hart-left").textContent = left;
   }
-  function goNext() { var s = waiting()[0]; hart.leave(s ? address(s.id, s.criterion) : queue); }
+  // A key may be faster than the list of where to go.
+  function goNext() { listed.then(function () { var s = waiting()[0]; hart.leave(s ? address(s.id, s.criterion) : queue); }, back); }
   function step(by_how_many) {
-    return function () { var s = steps[here + by_how_many]; if (s) { hart.leave(address(s.id, s.criterion)); } };
+    return function () {
+      listed.then(function () { var s = steps[here + by_how_many]; if (s) { hart.leave(address(s.id, s.criterion)); } });
+    };
   }
   function back() { hart.leave(queue); }
 
@@ -62,7 +65,9 @@
   hart.keys.KeyJ = step(1);
   hart.keys.KeyK = step(-1);
   hart.keys.KeyQ = back;
-  hart.afterLast = function () { if (by && waiting().length) { goNext(); } else if (!next.hidden) { next.focus(); } };
+  hart.afterLast = function () {
+    listed.then(function () { if (by && waiting().length) { goNext(); } else if (!next.hidden) { next.focus(); } });
+  };
 
   // Names: hidden unless wished, also where a student signed with theirs.
   function remember(value) { try { localStorage.setItem("hart-names", value); } catch (error) { /* private window */ } }

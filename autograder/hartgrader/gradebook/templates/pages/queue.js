@@ -130,9 +130,13 @@
   }
 
   find("grade").addEventListener("click", function () {
+    find("grade").disabled = true;
     fetch(base + "/api/hart/grade/" + assignment, {
       method: "POST", credentials: "same-origin", headers: {"X-XSRFToken": getCookie("_xsrf")}
-    }).then(function (answer) { return answer.json(); }).then(follow);
+    }).then(function (answer) { return answer.json(); }).then(follow).catch(function () {
+      find("run").hidden = find("grade").disabled = false;
+      find("run").textContent = "The server did not answer; nothing is graded. Try again.";
+    });
   });
   find("start").addEventListener("click", function () { location.href = address(chosen()[0]); });
   find("more").addEventListener("click", function () { shown += STEP; draw(); });
@@ -143,6 +147,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) { return; }
     if (event.key === "s" && !find("start").disabled) { find("start").click(); }
   });
+
+  // Back from a submission by the browser's own button: the list as it was then is an old one.
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { load(); } });
 
   names.checked = recall("names") === "yes";
   get("/api/hart/grade/" + assignment).then(function (run) { if (run.running) { follow(run); } });
