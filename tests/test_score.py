@@ -214,7 +214,7 @@ def test_a_huge_text_is_judged_by_its_beginning():
 @given(st.text(max_size=300))
 def test_tokens_stand_where_they_say(text):
     words = Words(text)
-    for word, (start, end) in zip(words.words, words.spans, strict=True):
+    for word, start, end in zip(words.words, words.starts, words.ends, strict=True):
         assert 0 <= start < end <= len(text)
         assert word
 

@@ -25,10 +25,9 @@ def runs(text: Words) -> tuple[list[int], Iterator[tuple[str, ...]]]:
 
     A word with a capital may be a name and is left out, and figures are.
     """
-    starts = [start for start, _ in text.spans]
-    counts = list(map(str.islower, map(text.text.__getitem__, starts)))
+    counts = list(map(str.islower, map(text.text.__getitem__, text.starts)))
     words = list(compress(text.words, counts))
-    return list(compress(starts, counts)), zip(*(words[i:] for i in range(RUN)), strict=False)
+    return list(compress(text.starts, counts)), zip(*(words[i:] for i in range(RUN)), strict=False)
 
 
 def of_city(city: City) -> frozenset[tuple[str, ...]]:

@@ -30,12 +30,13 @@ class Judgment:
     ----------
     share : what is met, by weight, 0 to 100.
     level : after cuts and caps.
-    cap : the cap that decided, if one did.
+    caps : the caps that apply, the lowest level first; `cap` is the one that decided, if one did.
     margin : distance in points of share to where the level would change.
     """
 
     share: float
     level: int
+    caps: list[Cap]
     cap: Cap | None
     margin: float
 
@@ -46,14 +47,15 @@ def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
     share = 100 * fsum([weight * met[name] for name, weight in criterion.weighty.items()]) / criterion.total_weight
     cuts = criterion.cuts
     level = 1 + bisect_right(cuts, share + 1e-9)
-    cap = next(iter(criterion.caps(met)), None)
+    caps = criterion.caps(met)
+    cap = caps[0] if caps else None
     if cap is not None and cap.level < level:
         # The share would have to fall below the capped level to change anything.
         floor = cuts[cap.level - 2] if cap.level >= 2 else None
         margin = share - floor if floor is not None else 100.0
-        return Judgment(share, cap.level, cap, margin)
+        return Judgment(share, cap.level, caps, cap, margin)
     reach = [abs(share - cut) for n, cut in enumerate(cuts, 2) if cap is None or n <= cap.level]
-    return Judgment(share, level, None, min(reach, default=100.0))
+    return Judgment(share, level, caps, None, min(reach, default=100.0))
 
 
 def confidence(criterion: Criterion, judgment: Judgment) -> float:
@@ -113,11 +115,9 @@ def results(context: Context, criterion: Criterion) -> dict[str, Result]:
     return {i.id: context.result(i.check) for i in criterion.indicators}
 
 
-def _because(
-    criterion: Criterion, judgment: Judgment, met: dict[str, float], findings: tuple[Finding, ...]
-) -> tuple[str, ...]:
+def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    cap = judgment.cap or next((c for c in criterion.caps(met) if c.level == judgment.level), None)
+    cap = judgment.cap or next((c for c in judgment.caps if c.level == judgment.level), None)
     weight = criterion.weights
     missed = _missed(criterion, findings, cap.below if cap else ())
     good = sorted([f for f in findings if f.met >= 1 and weight[f.indicator]], key=lambda f: -weight[f.indicator])
@@ -143,11 +143,14 @@ def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collec
     )
 
 
-def _raises(criterion: Criterion, level: int, met: dict[str, float], findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _raises(
+    criterion: Criterion, judgment: Judgment, met: dict[str, float], findings: tuple[Finding, ...]
+) -> tuple[str, ...]:
     """Return suggestions, what counts most first, that together come to the next level; none at the highest."""
+    level = judgment.level
     if level == len(criterion.scale.cuts) + 1:
         return ()
-    holding = {name for cap in criterion.caps(met) if cap.level <= level for name in cap.below}
+    holding = {name for cap in judgment.caps if cap.level <= level for name in cap.below}
     steps: list[str] = []
     then = {**met}
     for step in dict.fromkeys(f.suggestion for f in _missed(criterion, findings, holding) if f.suggestion):
@@ -176,9 +179,9 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         criterion.max_points,
         chance,
         chance >= criterion.scale.sure,
-        _because(criterion, judgment, met, findings),
+        _because(criterion, judgment, findings),
         findings,
-        _raises(criterion, judgment.level, met, every),
+        _raises(criterion, judgment, met, every),
     )
 
 

@@ -286,6 +286,10 @@ class Tagged:
             self._having[tags] = set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
         return self._having[tags]
 
+    def those_with(self, tags: tuple[str, ...]) -> list[dict[str, list[Hit]]]:
+        """Return the tags of each sentence that has one of some tags, in the order of the text."""
+        return [self.sentences[number] for number in sorted(self.having(tags))]
+
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""
         named = [i for i, word in enumerate(self.words.written) if word in names]

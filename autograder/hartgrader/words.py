@@ -159,19 +159,19 @@ class Words:
     text : the text as it was written.
     written : lower-case tokens without apostrophes; see `split`.
     words : the same tokens as lexicons know them; see `fold`. A name in `people` is *person*.
-    spans : for each token its start and end in the text, in code points.
+    starts, ends : for each token its place in the text, in code points.
     sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
     """
 
-    __slots__ = ("sentences", "spans", "text", "words", "written")
+    __slots__ = ("ends", "sentences", "starts", "text", "words", "written")
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
         lower = small(text).replace("’", "'")
         # What stands between two tokens, and a token, in turn.
         pieces = _TOKEN.split(lower)
-        ends = list(accumulate(map(len, pieces)))
-        self.written, self.spans = pieces[1::2], list(zip(ends[::2], ends[1::2], strict=False))
+        edges = list(accumulate(map(len, pieces)))
+        self.written, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
         if any(sign in lower for sign in _APART):
             self._take_apart()
         self.words = list(map(_folded(people).get, self.written, self.written))
@@ -179,20 +179,16 @@ class Words:
 
     def _take_apart(self) -> None:
         """Put the parts of each word that hides another (*don't*, *cannot*) in its place."""
-        whole, places, done = self.written, self.spans, 0
-        self.written, self.spans = [], []
-        for i in [i for i, word in enumerate(whole) if "'" in word or word == "cannot"]:
-            start = places[i][0]
-            self.written += whole[done:i]
-            self.spans += places[done:i]
-            at, done = start, i + 1
-            for part, reached in split(whole[i]):
+        for i in reversed([i for i, word in enumerate(self.written) if "'" in word or word == "cannot"]):
+            start = at = self.starts[i]
+            words, starts, ends = [], [], []
+            for part, reached in split(self.written[i]):
                 if part:
-                    self.written.append(part)
-                    self.spans.append((at, start + reached))
+                    words.append(part)
+                    starts.append(at)
+                    ends.append(start + reached)
                 at = start + reached
-        self.written += whole[done:]
-        self.spans += places[done:]
+            self.written[i : i + 1], self.starts[i : i + 1], self.ends[i : i + 1] = words, starts, ends
 
     def _sentences(self) -> list[tuple[int, int]]:
         words, sentences, start = self.words, [], 0
@@ -217,7 +213,7 @@ class Words:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where tokens `start` to `end` (exclusive) stand in the text."""
-        return self.spans[start][0], self.spans[end - 1][1]
+        return self.starts[start], self.ends[end - 1]
 
     def negated(self, at: int, reach: int, start: int = 0) -> bool:
         """Whether one of the `reach` tokens before token `at` in its clause, not before token `start`, denies it."""

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Literal
 
 import attrs
+from hartcity.text import Piece
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 
@@ -55,8 +56,7 @@ class LetterPart:
 
     def _places(self, context: Context, tag: str) -> list[tuple[int, int]]:
         tagged = context.tagged(BODY, self.lexicon)
-        having = sorted(tagged.having((tag,)))
-        return [tagged.words.place(h.start, h.end) for number in having for h in tagged.sentences[number][tag]]
+        return [tagged.words.place(h.start, h.end) for tags in tagged.those_with((tag,)) for h in tags[tag]]
 
     def _subject(self, context: Context) -> Result:
         subject = context.text(SUBJECT).strip()
@@ -92,11 +92,16 @@ class LetterPart:
     def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
-        writer = self._hits(context, "writer", 0, len(context.text(BODY)))
-        opening = (s for s in context.body_sentences if any(s.start <= a and b <= s.end for a, b in writer))
-        found = end + [h for s in islice(opening, _OPENING) for h in self._hits(context, tag, s.start, s.end)]
+        opening = context.once(("opening", self.lexicon), lambda: self._opening(context))
+        found = end + [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
         found = found or self._besides(context, other)
         return self._piece(context, *found[0], 1.0) if found else Result(0.0)
+
+    def _opening(self, context: Context) -> list[Piece]:
+        """Return the first sentences in which somebody speaks of themselves."""
+        writer = self._hits(context, "writer", 0, len(context.text(BODY)))
+        speaking = (s for s in context.body_sentences if any(s.start <= a and b <= s.end for a, b in writer))
+        return list(islice(speaking, _OPENING))
 
     def _besides(self, context: Context, other: str) -> list[tuple[int, int]]:
         """Return what stands in a signature with a name and two things more, and isn't the `other` one of the two.

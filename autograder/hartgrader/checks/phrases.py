@@ -60,7 +60,7 @@ class Phrases:
             text = context.text(field)
             tagged = context.tagged(field, self.lexicon)
             reached = 0
-            for tags in (tagged.sentences[number] for number in sorted(tagged.having(self.tags))):
+            for tags in tagged.those_with(self.tags):
                 hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
                 for hit in hits:
                     start, end = tagged.words.place(hit.start, hit.end)

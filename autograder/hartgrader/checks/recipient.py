@@ -21,6 +21,9 @@ _SURELY = 2
 _MORE = 3
 # Among more organizations than this some other one tells of itself in any words.
 _SURVEYED = 60
+# What names an office's service, and an office.
+_SERVICES = ("service", "service-kind")
+_NAMED = (*_SERVICES, "partner")
 # Who may consent.
 _WHO = ("person", "person-word")
 # Somebody besides the reader.
@@ -72,7 +75,7 @@ class Recipient:
         best, spans = 0.0, []
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
-            for tags in tagged.sentences:
+            for tags in tagged.those_with(_NAMED):
                 found = [(1.0, h) for h in _services(tags) if h.value in own]
                 found += [(0.5, h) for h in tags.get("partner", ()) if h.value == to.id]
                 for worth, hit in found:
@@ -87,8 +90,9 @@ class Recipient:
         tagged = context.tagged(BODY, self.lexicon)
         own = set(context.city.organizations[to].service_ids)
         # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
-        mine = [h for tags in tagged.sentences for h in tags.get("partner", ()) if h.value == to]
-        mine += [h for tags in tagged.sentences for h in _services(tags) if h.value in own]
+        naming = tagged.those_with(_NAMED)
+        mine = [h for tags in naming for h in tags.get("partner", ()) if h.value == to]
+        mine += [h for tags in naming for h in _services(tags) if h.value in own]
         words, signed = tagged.words, context.letter.signature
         ours = frozenset(context.lexicon("names")["ours"])
         found = []
@@ -100,7 +104,7 @@ class Recipient:
             helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start, ours)]
             others = (*named, *helpers, *tags.get("in-touch", ()))
             found += [h for h in others if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
-        found = [h for h in found if not signed.start <= words.spans[h.start][0] < signed.end]
+        found = [h for h in found if not signed.start <= words.starts[h.start] < signed.end]
         places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
@@ -108,7 +112,7 @@ class Recipient:
         named: dict[str, set[str]] = {}
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
-            for tags in tagged.sentences:
+            for tags in tagged.those_with(_SERVICES):
                 asks = field == SUBJECT or not self.asking or self.asking in tags
                 for hit in _services(tags):
                     owner = context.city.services[hit.value].organization_id
@@ -200,7 +204,7 @@ def _covers(mine: Hit, other: Hit) -> bool:
 def _before(words: Words, start: int, at: int) -> str:
     """Return the word before a name, its article and other capitals aside."""
     at -= 1
-    while at > start and (words.words[at] in ("the", "a") or words.text[words.spans[at][0]].isupper()):
+    while at > start and (words.words[at] in ("the", "a") or words.text[words.starts[at]].isupper()):
         at -= 1
     return words.words[at] if at >= start else ""
 
@@ -217,7 +221,7 @@ def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
     if whole.startswith(name.lower()) and not whole.startswith(city):
         return True
     around = [i for i in (hit.start - 1, hit.end) if start < i < len(words.words)]
-    return all(words.words[i] in whole or not words.text[words.spans[i][0]].isupper() for i in around)
+    return all(words.words[i] in whole or not words.text[words.starts[i]].isupper() for i in around)
 
 
 def _elses(words: list[str], at: int, start: int, ours: frozenset[str]) -> bool:

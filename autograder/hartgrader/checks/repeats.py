@@ -63,5 +63,5 @@ class Repeats:
         sentences = tokens.sentences[:_SENTENCES]
         if field == BODY and (body := context.letter.body):
             # A name under the letter may well stand in it too.
-            sentences = [s for s in sentences if body.start <= tokens.spans[s[0]][0] < body.end]
+            sentences = [s for s in sentences if body.start <= tokens.starts[s[0]] < body.end]
         return [((start, end), set(tokens.words[start:end]) - empty) for start, end in sentences]

@@ -31,7 +31,7 @@ class Variety:
     def run(self, context: Context) -> Result:
         paragraphs, words = context.letter.paragraphs, context.words(BODY)
         first, last = (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
-        told = words.written[bisect_left(words.spans, (first,)) : bisect_left(words.spans, (last,))]
+        told = words.written[bisect_left(words.starts, first) : bisect_left(words.starts, last)]
         stems = [stem(w) for w in told if len(w) >= _SHORTEST and w.isalpha()]
         if len(stems) < self.words:
             return Result(1.0)

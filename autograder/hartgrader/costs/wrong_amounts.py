@@ -114,7 +114,7 @@ class WrongAmounts:
         told = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         if not told and sentence.has("gives", sentence.start, amount.start):
             told = list(sentence.last)
-        if not told or sentence.has("elsewhere", *sentence.place):
+        if not told or not self.prices[told[-1]].given or sentence.has("elsewhere", *sentence.place):
             return []
         # "The fund can give $200 every month" tells what it gives.
         if sentence.supposes(amount.start, but=("can",)) or sentence.denied(amount.start, FAR):
@@ -129,6 +129,8 @@ class WrongAmounts:
 
     def _there_and_back(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service whose price of one ride is told for two: *They drive him there and back for $18*."""
+        if sentence.tags.keys().isdisjoint(("both-ways", "and-back")):
+            return []
         ours = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         start, end = sentence.clause(amount.start)
         trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
