@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import compress, count
 
 import attrs
 
@@ -60,7 +60,7 @@ def _odd(
     """Yield the places where the words of a text stand in no order."""
     text = context.words(field)
     words = text.words
-    opening = [i for i, (word, after) in enumerate(pairwise(words)) if word in opens and after in never]
+    opening = [i for i in compress(count(), map(opens.__contains__, words[:-1])) if words[i + 1] in never]
     for start, end in text.sentences:
         at = opening[bisect_left(opening, start) : bisect_left(opening, end - 1)] if opening else []
         if words[end - 1] in unfinished:

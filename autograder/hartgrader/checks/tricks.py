@@ -16,6 +16,8 @@ _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
     re.I,
 )
+# Every contraction has this in it, and hardly a name; looked for first, because it is found faster.
+_CONTRACTED = re.compile(r"'(?:(?<=[eot]')s|[^\Ws])", re.I)
 _EXCLAIMED = re.compile(r"!+|\?{2,}")
 # That nothing stands before the first letter is asked behind it: so the letter is found faster.
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{3,}\b")
@@ -43,9 +45,9 @@ _DISGUISED = re.compile(
     r"|(?<![\w.+/-])[A-Za-z]{1,20}(?:[@$][a-z]{2,}|\*{1,4}[a-z]{1,6}|[01345](?!th|st|nd|rd|am|pm)[a-z]{3,})\b"
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
-# Every disguise has one of these in it, which are found faster, one after the other.
+# Every disguise has one of these in it, which are found faster, one after the other; *4th* and *3pm* have none.
 _DISGUISES = (
-    re.compile(r"[@$*01345][A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])"),
+    re.compile(r"[@$*01345](?!(?<=\d)(?:th|st|nd|rd|am|pm))[A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])"),
     re.compile(r"[ .*_-][a-z][ .*_-][a-z][ .*_-][a-z]"),
 )
 # A score sheet as a program writes it.
@@ -129,13 +131,18 @@ class Tricks:
 
     def _instructions(self, context: Context, fields: Sequence[str]) -> Result:
         found = self._tagged(context, "to-grader", fields)
-        whole = small(context.whole)
-        signs = [sign for sign in context.lexicon(self.lexicon)["anywhere"] if sign in whole]
-        for field in fields if signs or _SHEET.search(context.whole) else ():
+        signs, sheet = context.once(("signs", self.lexicon), lambda: self._signs(context))
+        for field in fields if signs or sheet else ():
             text = small(context.text(field))
             found += [(field, at, at + len(sign)) for sign in signs if (at := text.find(sign)) >= 0]
             found += [(field, *m.span()) for m in _SHEET.finditer(text)]
         return self._found(context, found)
+
+    def _signs(self, context: Context) -> tuple[list[str], bool]:
+        """Return what speaks to the grader anywhere in the answers, and whether a score sheet stands there."""
+        whole = small(context.whole)
+        anywhere = context.lexicon(self.lexicon)["anywhere"]
+        return [sign for sign in anywhere if sign in whole], _SHEET.search(whole) is not None
 
     def _fantastic(self, context: Context, fields: Sequence[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""
@@ -296,7 +303,7 @@ class Tricks:
 
     def _contractions(self, context: Context, fields: Sequence[str]) -> Result:
         """Leave out what somebody is quoted with."""
-        texts = {f: context.text(f) for f in fields if "'" in context.text(f)}
+        texts = {f: context.text(f) for f in fields if _CONTRACTED.search(context.text(f))}
         found = ((f, m) for f in texts for m in _CONTRACTION.finditer(texts[f]))
         spans = [context.span(f, *m.span()) for f, m in found if texts[f].count('"', 0, m.start()) % 2 == 0]
         return Result(self._fall(len(spans)), tuple(spans), len(spans))
