@@ -69,7 +69,7 @@ class Contradictions:
                 continue
             # "There is no copay at Millrace" speaks of what comes after.
             noun = sentence.holds_noun(hit)
-            named = sentence.object_of(hit) if noun else sentence.named_at(hit.start)
+            named = sentence.object_of(hit) if noun else sentence.named_at(hit.start) or sentence.object_of(hit)
             services = tuple(self.prices) if sentence.every else named
             for service in services:
                 known = self.prices[service]

@@ -78,7 +78,8 @@ class LimitClaims:
                 never = not days and "free" in hit.value and self.prices[service].kind in _ALWAYS_PAID
                 if never and not sentence.leaves_open(hit.start) and self.prices[service].own - {0.0}:
                     wrong.add(service)
-                if days and told and abs(unit * number(told[0]) - days) > unit / 2:
+                many = number(told[0]) if told else 1
+                if days and (told or unit > 1) and abs(unit * many - days) > unit / 2:
                     wrong.add(service)
         return wrong
 

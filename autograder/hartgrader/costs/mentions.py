@@ -87,9 +87,11 @@ class Mentions:
         for hit in tags.get("partner", ()):
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
             at.setdefault(hit[:2], set()).update(ids)
+        named = any(at.values())
         for hit in tags.get("price-noun", ()):
             ids = {s for s, p in self.prices.items() if hit.value in p.nouns}
-            if len(ids) == 1:
+            # "Legal aid goes by a sliding scale" isn't said of another one's scale.
+            if len(ids) == 1 and not (named and "sliding" in hit.value):
                 at.setdefault(hit[:2], set()).update(ids)
         offices = {h[:2] for h in tags.get("partner", ())} - by_service
         # "Medicaid pays the van" doesn't name Medicaid's van.

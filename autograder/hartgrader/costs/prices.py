@@ -242,7 +242,8 @@ def fits(known: Price, amount: Amount, pays: bool, near: list[float]) -> bool:
         due = known.units.get(value, unit)
         if unit and due != unit and not smaller:
             return False
-        return not (known.kind == "sliding" and pays and known.own and not counted(value, known.own))
+        step = value in known.own if unit == "use" else counted(value, known.own)
+        return not (known.kind == "sliding" and pays and known.own and not step)
     if known.share is not None:
         parts = {k for per, k in SHARES.items() if not unit or per == unit} or {1.0}
         if any(_about(value, known.share * k, _SHARE_OFF) for k in parts):
