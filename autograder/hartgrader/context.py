@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -20,7 +21,8 @@ from hartcity.text import Clean, Letter, Piece
 
 from hartgrader.names import index_of, names_of, person_names
 from hartgrader.tags import READER, Lexicon, Tagged
-from hartgrader.words import PERSON, Words
+from hartgrader.vocabulary import frequencies
+from hartgrader.words import PERSON, SIGNS, Words
 
 BODY, SUBJECT = "email.body", "email.subject"
 # What nobody reads to the end: a longer text is judged by its beginning and flagged.
@@ -198,6 +200,11 @@ class Context:
     def written_words(self, field: str) -> frozenset[str]:
         """Return the different words of a field, as they were written."""
         return self.once(("words", field), lambda: frozenset(self.words(field).written))
+
+    def unknown(self, field: str) -> frozenset[str]:
+        """Return the different words and figures of a field, as written, that aren't in the dictionary."""
+        found = self.written_words(field)
+        return self.once(("unknown", field), lambda: frozenset(filterfalse(frequencies().__contains__, found)) - SIGNS)
 
     @functools.cached_property
     def people(self) -> frozenset[str]:

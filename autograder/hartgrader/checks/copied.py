@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import filterfalse
 
 import attrs
 
 from hartgrader import samples
 from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.words import SIGNS
+
+# When every fourth run is looked at, names and all, one stands for so many words.
+_LIKELY = 5 * samples.RUN
 
 
 @attrs.frozen(cache_hash=True)
@@ -44,6 +49,8 @@ class Copied:
         for field in context.fields:
             if field == SUBJECT:
                 continue
+            if not self._is_likely(context.words(field).words, field, known):
+                continue
             places, runs = samples.runs(context.words(field))
             copied = list(map(known.__contains__, runs))
             if len(copied) < self.words:
@@ -55,3 +62,9 @@ class Copied:
                     pieces.append(copied[first : last + 1])
             found[field] = max([sum(piece) / len(piece) for piece in pieces])
         return found
+
+    def _is_likely(self, words: list[str], field: str, known: frozenset[tuple[str, ...]]) -> bool:
+        """Whether so much of every fourth run stands somewhere else that half of the text, or of a paragraph, may."""
+        size = min(len(words), 2 * self.words) if field == BODY else len(words)
+        fourth = zip(*[filterfalse(SIGNS.__contains__, words)] * samples.RUN, strict=False)
+        return _LIKELY * sum(map(known.__contains__, fourth)) >= size

@@ -43,15 +43,19 @@ class Repeats:
     def _of(self, context: Context, field: str) -> Result:
         tokens = context.words(field)
         seen: list[set[str]] = []
+        said: set[str] = set()
         twice: list[tuple[int, int]] = []
         for (start, end), words in context.once(
             ("content", field, self.lexicon), lambda: self._content(context, field)
         ):
             if len(words) < self.words:
                 continue
-            if [other for other in seen if not words.isdisjoint(other) and self._same(words, other)]:
+            # No sentence says the same when too few of the words were there before.
+            least = self.alike * (len(words) if self.whole else self.words)
+            if len(words & said) >= least and any(self._same(words, other) for other in seen):
                 twice.append((start, end))
             seen.append(words)
+            said |= words
         met = 1.0 - min(1.0, len(twice) / self.worst)
         return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]), len(twice))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from itertools import filterfalse
+from itertools import compress
 
 import attrs
 from hartcity.city import City
@@ -74,26 +75,28 @@ class Spelling:
         city = context.library.once(("words",), context.city, lambda: _CityWords(_city_text(context.city)))
         good = context.lexicon(self.lexicon)["right"]
         right = context.library.once(("right",), context.city, lambda: frozenset(good))
-        known = frequencies()
         spans, replacements, wrong = [], [], []
         for field in self.fields:
             text = context.text(field)
-            words = filterfalse(known.__contains__, context.written_words(field))
-            unknown = {w for w in words if len(w) >= _SHORTEST and w not in right and w in text and w[0].isalpha()}
-            for match in _WORD.finditer(text) if unknown else ():
-                word = match.group()
-                if word not in unknown or _variant(word, known) or word in city:
+            words = [w for w in context.unknown(field) if len(w) >= _SHORTEST and w not in right and w in text]
+            unknown = {w for w in words if w[0].isalpha() and not _variant(w) and w not in city}
+            tokens = context.words(field)
+            for start in compress(tokens.starts, map(unknown.__contains__, tokens.written)) if unknown else ():
+                match = _WORD.match(text, start)
+                if not match or (word := match.group()) not in unknown:
                     continue
                 spans.append(context.span(field, *match.span()))
                 wrong.append(word)
-                replacements.append(_nearest(word, known) if len(wrong) <= 2 * self.worst else None)
+                replacements.append(_nearest(word) if len(wrong) <= 2 * self.worst else None)
         count = len(set(wrong))
         shown = ", ".join(f"“{w}”" for w in dict.fromkeys(wrong[:8]))
         return Result(1.0 - min(1.0, count / self.worst), tuple(spans), count, tuple(replacements), {"phrases": shown})
 
 
-def _variant(word: str, known: dict[str, int]) -> bool:
+@functools.lru_cache(maxsize=_ASKED)
+def _variant(word: str) -> bool:
     """Whether a word is a known one in British spelling, or with an ending the dictionary doesn't list."""
+    known = frequencies()
     if "our" in word and word.replace("our", "or") in known:
         return True
     if any(word.endswith(a) and word[: -len(a)] + b in known for a, b in _BRITISH):
@@ -101,8 +104,10 @@ def _variant(word: str, known: dict[str, int]) -> bool:
     return any(word.endswith(e) and word[: -len(e)] in known for e in ("s", "ly", "ness"))
 
 
-def _nearest(word: str, known: dict[str, int]) -> str | None:
+@functools.lru_cache(maxsize=_ASKED)
+def _nearest(word: str) -> str | None:
     """Return the most frequent word one slip away, the first by the alphabet of several, or None."""
+    known = frequencies()
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     near = {a + b[1:] for a, b in cuts if b}
     near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}

@@ -35,13 +35,12 @@ class Stories:
         # The person may be new, and in no case of the city.
         case = once(("case", user.id), context.city, lambda: of_case(user))
         words = set().union(*map(context.written_words, fields))
-        said = {s for s in map(telling, words) if s in cases or s in case}
-        own = {s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY}
+        said = set(map(telling, words))
+        own = [s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY]
         # Words of the chosen services are no story, nor are those that more people share.
-        said -= case
-        for service in context.chosen:
-            said = said - _offer(context, service.id)
-        others = Counter(person for s in said if len(cases[s]) <= _SHARED_BY for person in cases[s])
+        told = [s for s in (said & cases.keys()) - case if len(cases[s]) <= _SHARED_BY]
+        offers = [_offer(context, service.id) for service in context.chosen]
+        others = Counter(person for s in told if not any(s in offer for offer in offers) for person in cases[s])
         most = max(others.values(), default=0)
         return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))
 

@@ -23,6 +23,8 @@ _EXCLAIMED = re.compile(r"!+|\?{2,}")
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{3,}\b")
 # No English word is as long as this.
 _NO_WORD = 60
+# So many words show whether the same ones come again and again.
+_FIRST = 400
 # A sentence that denies what it tells does so in its first words.
 _BEGINNING = 7
 _BULLETS = re.compile(r"(?m)^[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*$")
@@ -235,15 +237,16 @@ class Tricks:
     def _language(self, context: Context, fields: Sequence[str]) -> Result:
         listed = context.lexicon(self.lexicon)["english"]
         common = context.library.once(("english", self.lexicon), context.city, lambda: frozenset(listed))
-        shares = {f: self._english(context.words(f).words, common) for f in fields}
+        shares = {f: self._english(context, f, common) for f in fields}
         least = min(shares.values(), default=1.0)
         foreign = tuple(f for f in fields if shares[f] < self.limit)
         return Result(float(least >= self.limit), measured=round(least, 2), fields=foreign)
 
-    def _english(self, words: list[str], common: frozenset[str]) -> float:
+    def _english(self, context: Context, field: str, common: frozenset[str]) -> float:
         """Return the least share of common words in a paragraph; a short one is read with the next."""
-        least, start = 1.0, 0
-        if len(words) < self.words:
+        least, start, words = 1.0, 0, context.words(field).words
+        unknown = set(filter(str.isalpha, context.unknown(field)))
+        if not unknown or sum(map(unknown.__contains__, words)) <= (1 - self.worst) * self.words:
             return least
         ends = [i for i, word in enumerate(words) if word == "\n"] if "\n" in words else []
         for end in [*ends, len(words)]:
@@ -265,7 +268,7 @@ class Tricks:
         )
 
     def _variety(self, context: Context, fields: Sequence[str]) -> Result:
-        shares = {f: self._different(context.words(f).words[:400]) for f in fields}
+        shares = {f: self._different(context, f) for f in fields}
         least = min(shares.values(), default=1.0)
         return Result(
             float(least >= self.limit),
@@ -273,17 +276,22 @@ class Tricks:
             fields=tuple(f for f in fields if shares[f] < self.limit),
         )
 
-    def _different(self, words: list[str]) -> float:
-        if max(map(len, words), default=0) > _NO_WORD:
+    def _different(self, context: Context, field: str) -> float:
+        """Return the share of different ones among the first words of a text."""
+        if max(map(len, context.unknown(field)), default=0) > _NO_WORD:
             return 0.0
-        words = list(filter(str.isalpha, words))
-        return len(set(words)) / len(words) if len(words) >= max(1, self.words) else 1.0
+        words = context.words(field).written
+        different = context.written_words(field) if len(words) <= _FIRST else set(words[:_FIRST])
+        return len(different) / min(len(words), _FIRST) if len(words) >= max(1, self.words) else 1.0
 
     def _articles(self, context: Context, fields: Sequence[str]) -> Result:
-        words = [w for f in fields for w in context.words(f).written if w[0].isalpha()]
-        if len(words) < self.words:
+        words = [w for f in fields for w in context.words(f).written]
+        articles = sum(map(words.count, context.lexicon(self.lexicon)["articles"]))
+        # Without its signs and figures a text has a larger share of them.
+        if len(words) < self.words or articles >= self.limit * len(words):
             return Result(1.0)
-        share = sum(map(words.count, context.lexicon(self.lexicon)["articles"])) / len(words)
+        words = [w for w in words if w[0].isalpha()]
+        share = articles / len(words) if len(words) >= self.words else 1.0
         return Result(float(share >= self.limit), measured=round(share, 3))
 
     def _shouting(self, context: Context, fields: Sequence[str]) -> Result:
