@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Set
-from functools import cached_property
+from collections.abc import Callable, Mapping, Set
+from functools import cached_property, lru_cache
 
 import attrs
 from hartcity.directory import Service
@@ -29,9 +29,11 @@ class Known:
     name : its and its organization's name.
     directory : everything the directory says of it.
     person : what the case says of this person and of few others; `case` all the facts it names;
-        `told` these and its story, from which a sentence may be copied; `names` names and pronouns.
+        `told` these and its story, from which a sentence may be copied.
+    plain : what is no content: names, pronouns, and what `stem` gives for a word without any.
     kin : the names of those who live with the person, in small letters.
-    stop : words without content. anybody : outcomes that fit anybody.
+    stem : a word's stem; an empty one for a word without content.
+    anybody : outcomes that fit anybody.
     copied : the share of a sentence's words that come from one source when it is copied.
     concrete : so many words of the student's own make a change concrete.
     vague : the most that the change is worth when another sentence leaves it general.
@@ -46,9 +48,9 @@ class Known:
     person: frozenset[str]
     case: frozenset[str]
     told: frozenset[str]
-    names: frozenset[str]
+    plain: frozenset[str]
     kin: frozenset[str]
-    stop: frozenset[str]
+    stem: Callable[[str], str]
     anybody: frozenset[str]
     copied: float
     concrete: int
@@ -88,12 +90,6 @@ class Known:
         other = max(counts, key=lambda o: (counts[o], o), default="")
         return counts[other] - len(said & self.service), other
 
-    def stem(self, word: str) -> str | None:
-        """Return a word's stem; None for a word without content."""
-        if word in self.stop or len(word) < (2 if word[0].isdigit() else 3):
-            return None
-        return vocabulary.stem(word)
-
 
 def known_of(context: Context, service: Service, lexicon: str) -> Known:
     """Return what is known of one service and of the person, with the words and limits of a lexicon."""
@@ -118,13 +114,24 @@ def _known(context: Context, service: Service, lexicon: str) -> Known:
         person=person,
         case=vocabulary.stems(case, stop),
         told=vocabulary.stems([*case, *story], stop),
-        names=vocabulary.stems([user.name, PERSON]) | pronouns,
+        plain=vocabulary.stems([user.name, PERSON]) | pronouns | {""},
         kin=frozenset(w for m in user.members for w in Words(m.who).written),
-        stop=stop,
+        stem=context.library.once(("stem", lexicon), context.city, lambda: _stemmer(stop)),
         anybody=frozenset(vocabulary.stem(w) for w in words["anybody"]),
         owners=context.library.once(("owners of words",), context.city, lambda: _owners(context, stop)),
         **words["limits"],
     )
+
+
+def _stemmer(stop: frozenset[str]) -> Callable[[str], str]:
+    """Return a function that gives a word's stem, and an empty one for a word without content."""
+
+    @lru_cache(maxsize=20_000)
+    def stem(word: str) -> str:
+        without = word in stop or len(word) < (2 if word[0].isdigit() else 3)
+        return "" if without else vocabulary.stem(word)
+
+    return stem
 
 
 def _own(context: Context, service: Service, stop: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

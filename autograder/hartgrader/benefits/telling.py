@@ -11,7 +11,7 @@ from hartgrader.benefits.known import Known
 from hartgrader.tags import Hit
 
 # A sentence without one of these tags tells of no change.
-_TELLING = (
+TELLING = (
     *("leads-to", "reason", "given", "opens", "result", "foresees", "outcome", "habit", "gains", "by-then", "ahead"),
     "general",
 )
@@ -52,7 +52,7 @@ class Telling:
 
     def tells(self) -> bool:
         """Whether a change is told of this person, in other words than the case's or the directory's."""
-        if not self._has(*_TELLING) or not (self._told or self.general):
+        if not (self._told or self.general):
             return False
         return (self._about or self._announced or self._opens) and not self._copied
 

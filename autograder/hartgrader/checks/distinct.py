@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import attrs
 
 from hartgrader.context import Context, Result
 from hartgrader.tags import Hit, Tagged
+
+_start = itemgetter(0)
 
 
 def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...] = ()) -> dict[str, Hit]:
@@ -42,13 +46,17 @@ def actors(
         if not tags.keys().isdisjoint(skip) or tags.keys().isdisjoint(does):
             continue
         start = text.words.sentences[number][0]
-        named = [(h, t if t in lump else h.value) for t in who for h in tags.get(t, ())]
-        for deed in sorted((h for t in does for h in tags.get(t, ())), key=lambda h: h.start):
-            before = ((h, key) for h, key in named if 0 <= deed.start - h.end <= gap)
-            near = [(h, key) for h, key in before if turns.isdisjoint(text.words.words[h.end : deed.start])]
-            if near and not text.words.negated(deed.start, gap, start):
-                actor, key = max(near, key=lambda n: n[0].end)
-                found.setdefault(key, Hit(actor.start, deed.end, key))
+        ends: dict[int, tuple[Hit, str]] = {}
+        for tag in who:
+            for hit in tags.get(tag, ()):
+                ends.setdefault(hit.end, (hit, tag if tag in lump else hit.value))
+        for deed in sorted([h for tag in does for h in tags.get(tag, ())], key=_start) if ends else ():
+            end = next((at for at in range(deed.start, deed.start - gap - 1, -1) if at in ends), None)
+            if end is None or not turns.isdisjoint(text.words.words[end : deed.start]):
+                continue
+            actor, key = ends[end]
+            if key not in found and not text.words.negated(deed.start, gap, start):
+                found[key] = Hit(actor.start, deed.end, key)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from hartgrader.benefits.known import Known, known_of
-from hartgrader.benefits.telling import Telling
+from hartgrader.benefits.telling import TELLING, Telling
 from hartgrader.context import Context, Result
 from hartgrader.tags import Tagged
 
@@ -21,8 +21,8 @@ _HALF = 0.5
 class Link:
     """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general.
 
-    `detail` says how particular it is about the service; `elsewhere` how many more words of another service it has than
-    of its own, and which service that is.
+    `detail` says how particular it is about the service; `text` whether anything is written; `elsewhere` how many more
+    words of another service it has than of its own, and which service that is.
     """
 
     feature: float
@@ -34,14 +34,20 @@ class Link:
     change_at: tuple[int, int] | None = None
     specific: float = 1.0
     specific_at: tuple[int, int] | None = None
+    text: float = 1.0
     elsewhere: tuple[int, str] = (0, "")
+
+
+# What isn't written praises nothing.
+_UNWRITTEN = Link(feature=0.0, detail=0.0, person=0.0, change=0.0, specific=1.0, text=0.0)
+_TOGETHER = {"mean": lambda values: fsum(values) / len(values), "least": min, "best": max}
 
 
 def read(text: Tagged, known: Known) -> Link:
     """Return what a text about one service links."""
     text.add("kin", known.kin)
     stems = list(map(known.stem, text.words.words))
-    said = {s for s in stems if s} - known.names
+    said = set(stems) - known.plain
     phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}
     particulars = len(said & known.feature) + len(phrases)
     change, change_at = _change(text, stems, known)
@@ -61,11 +67,13 @@ def read(text: Tagged, known: Known) -> Link:
     )
 
 
-def _change(text: Tagged, stems: list[str | None], known: Known) -> tuple[float, tuple[int, int] | None]:
+def _change(text: Tagged, stems: list[str], known: Known) -> tuple[float, tuple[int, int] | None]:
     """Return how much of a change a text tells, and the first sentence that tells a concrete one."""
     change, first, vague = 0.0, None, False
     for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
-        sentence = Telling(tags, {s for s in stems[start:end] if s} - known.names, known)
+        if tags.keys().isdisjoint(TELLING):
+            continue
+        sentence = Telling(tags, set(stems[start:end]) - known.plain, known)
         if not sentence.tells():
             continue
         if sentence.concretely():
@@ -80,7 +88,7 @@ def _particular(count: int, steps: tuple[int, int, int]) -> float:
     return (0.0, _HALF, 0.75, 1.0)[bisect_right(steps, count)]
 
 
-def _first(stems: list[str | None], known: frozenset[str]) -> tuple[int, int] | None:
+def _first(stems: list[str], known: frozenset[str]) -> tuple[int, int] | None:
     return next(((i, i + 1) for i, s in enumerate(stems) if s in known), None)
 
 
@@ -104,23 +112,14 @@ class Links:
     over: Literal["mean", "least", "best"] = "mean"
 
     def run(self, context: Context) -> Result:
-        values, spans = [], []
-        for service in context.answers.services:
-            field = f"benefits.{service}"
-            found = _of(context, service, self.lexicon)
-            if found is None:
-                # What isn't written praises nothing.
-                values.append(float(self.link == "specific"))
-                continue
-            if self.link == "text":
-                values.append(1.0)
-                continue
-            values.append(getattr(found, self.link))
-            at = getattr(found, f"{self.link}_at", None)
-            if at:
-                spans += context.spans(field, context.tagged(field, self.lexicon), [at])
-        together = {"mean": lambda v: fsum(v) / len(v), "least": min, "best": max}[self.over]
-        return Result(together(values) if values else 0.0, tuple(spans))
+        links = _links(context, self.lexicon)
+        if not links:
+            return Result(0.0)
+        met = _TOGETHER[self.over]([getattr(link, self.link) for link in links.values()])
+        at = f"{self.link}_at"
+        places = [(field, getattr(link, at, None)) for field, link in links.items()]
+        spans = [s for f, place in places if place for s in context.spans(f, context.tagged(f, self.lexicon), [place])]
+        return Result(met, tuple(spans))
 
 
 @attrs.frozen(cache_hash=True)
@@ -134,8 +133,7 @@ class ToldOfIt:
     more: int
 
     def run(self, context: Context) -> Result:
-        texts = {f"benefits.{s}": _of(context, s, self.lexicon) for s in context.answers.services}
-        excess = {field: found.elsewhere for field, found in texts.items() if found}
+        excess = {field: link.elsewhere for field, link in _links(context, self.lexicon).items()}
         most = max((n for n, _ in excess.values()), default=0)
         if max(most, sum(n for n, _ in excess.values())) < self.more:
             return Result(1.0, measured=most)
@@ -144,14 +142,15 @@ class ToldOfIt:
         return Result(0.0, measured=most, detail={"services": "; ".join(sorted(others))}, fields=fields)
 
 
-def _of(context: Context, service_id: str, lexicon: str) -> Link | None:
-    """Return what the text about a chosen service links; None where there is none."""
-    return context.once(("link", service_id), lambda: _read(context, service_id, lexicon))
+def _links(context: Context, lexicon: str) -> dict[str, Link]:
+    """Return for each field of a chosen service what its text links."""
+    services = context.answers.services
+    return context.once("links", lambda: {f"benefits.{s}": _read(context, s, lexicon) for s in services})
 
 
-def _read(context: Context, service_id: str, lexicon: str) -> Link | None:
+def _read(context: Context, service_id: str, lexicon: str) -> Link:
     service = context.city.services.get(service_id)
     field = f"benefits.{service_id}"
     if service is None or context.blank(field):
-        return None
+        return _UNWRITTEN
     return read(context.tagged(field, lexicon), known_of(context, service, lexicon))

@@ -47,26 +47,24 @@ class Whom:
         if self.about == "agencies":
             spans = [span for field in _PLANS for span in self._others(context, field)]
         else:
-            answers = {f.partition(".")[0]: [] for f in context.written}
+            answers: dict[str, list[str]] = {}
             for field in context.written:
-                answers[field.partition(".")[0]].append(field)
+                answers.setdefault(field.partition(".")[0], []).append(field)
             spans = [span for fields in answers.values() for span in self._somebody_else(context, fields)]
         return Result(float(not spans), tuple(spans))
 
     def _others(self, context: Context, field: str) -> tuple[Span, ...]:
         """Return where organizations are named that weren't chosen, when none of the chosen is."""
         chosen = {s.organization_id for s in context.chosen}
-        others: dict[str, tuple[int, int]] = {}
         named = context.named(field)
+        others: dict[str, tuple[int, int]] = {}
         for tags in named.sentences:
-            services = (h for tag in ("service", "service-kind") for h in tags.get(tag, ()))
-            if any(context.city.services[h.value].organization_id in chosen for h in services):
-                return ()
             for hit in tags.get("partner", ()):
-                if hit.value in chosen:
-                    return ()
                 others.setdefault(hit.value, (hit.start, hit.end))
-        if not chosen or len(others) < _OTHERS:
+        if not chosen or len(others) < _OTHERS or not chosen.isdisjoint(others):
+            return ()
+        services = (h for tags in named.sentences for t in ("service", "service-kind") for h in tags.get(t, ()))
+        if any(context.city.services[h.value].organization_id in chosen for h in services):
             return ()
         return context.spans(field, named, list(others.values())[:3])
 
@@ -78,7 +76,9 @@ class Whom:
         for field in fields:
             text = context.text(field)
             end = context.letter.paragraphs[-1].end if field == BODY and context.letter.paragraphs else len(text)
-            for match in _CAPITALIZED.finditer(text, 0, end):
+            # A capital is looked for only where the word is.
+            named = not strangers.isdisjoint(context.words(field).written)
+            for match in _CAPITALIZED.finditer(text, 0, end) if named else ():
                 name = match.group().lower().removesuffix("'s").removesuffix("’s")
                 if name in strangers and name not in _known(context):
                     return (context.span(field, *match.span()),)
