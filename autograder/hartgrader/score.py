@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from math import fsum
+from itertools import islice
+from typing import NamedTuple
 
 import attrs
 from hartcity.answers import Answers
@@ -16,14 +16,13 @@ from hartcity.service_user import ServiceUser
 
 from hartgrader.checks.privacy import Privacy
 from hartgrader.context import Context, Result
-from hartgrader.rubric import Cap, Criterion, FlagRule, Indicator, Rubrics
+from hartgrader.criterion import Cap, Criterion, FlagRule, Indicator, Rubrics
 from hartgrader.sheet import CriterionScore, Flag, ScoreSheet
 
 _REASONS = 3
 
 
-@attrs.frozen
-class Judgment:
+class Judgment(NamedTuple):
     """How a level came about.
 
     Attributes
@@ -42,51 +41,52 @@ class Judgment:
 
 
 def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
-    """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it."""
-    # `sum` rounds differently in other versions of Python.
-    share = 100 * fsum([weight * met[name] for name, weight in criterion.weighty.items()]) / criterion.total_weight
-    cuts = criterion.cuts
-    level = 1 + bisect_right(cuts, share + 1e-9)
-    caps = criterion.caps(met)
+    """Return the level that an answer's indicators (id → 0 to 1) come to, and what decided it.
+
+    What isn't named is wholly met.
+    """
+    share, cuts, caps = criterion.share(met), criterion.cuts, criterion.caps(met)
+    level = criterion.reached(share)
     cap = caps[0] if caps else None
-    if cap is not None and cap.level < level:
-        # The share would have to fall below the capped level to change anything.
-        floor = cuts[cap.level - 2] if cap.level >= 2 else None
-        margin = share - floor if floor is not None else 100.0
-        return Judgment(share, cap.level, caps, cap, margin)
-    reach = [abs(share - cut) for n, cut in enumerate(cuts, 2) if cap is None or n <= cap.level]
-    return Judgment(share, level, caps, None, min(reach, default=100.0))
+    if cap is None or cap.level >= level:
+        near = cuts if cap is None else cuts[: cap.level - 1]
+        return Judgment(share, level, caps, None, min([abs(share - cut) for cut in near], default=100.0))
+    # The share would have to fall below the capped level to change anything.
+    margin = share - cuts[cap.level - 2] if cap.level >= 2 else 100.0
+    return Judgment(share, cap.level, caps, cap, margin)
 
 
 def confidence(criterion: Criterion, judgment: Judgment) -> float:
     """Return the calibrated chance that a careful reader gives exactly this level."""
     steps = criterion.scale.confidence.get(str(judgment.level), ())
-    return next((c for reach, c in reversed(steps) if judgment.margin >= reach), steps[0][1] if steps else 0.5)
+    return next((c for reach, c in reversed(steps) if judgment.margin + 1e-9 >= reach), steps[0][1] if steps else 0.5)
 
 
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
     """Return what a check found as a sentence to the student."""
     # Most are met or not, nowhere in particular, and then say the same to everybody.
     key = None if result.spans else (indicator.id, result.met)
-    if key in criterion.findings:
-        return criterion.findings[key]
+    made = criterion.findings.get(key)
+    if made is not None:
+        return made
     good = result.met >= 1
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
-    sentences = (indicator.yes, "") if good else (indicator.no, indicator.suggestion)
+    message, suggestion = (indicator.yes, "") if good else (indicator.no, indicator.suggestion)
+    plain = result.met in (0.0, 1.0)
     made = Finding(
         indicator.id,
         criterion.id,
         indicator.label,
-        # Most are 0 or 1, and rounding is slow.
-        result.met if result.met in (0.0, 1.0) else round(result.met, 4),
-        _filled(sentences[0], result),
-        _filled(sentences[1], result),
+        # Rounding is slow.
+        result.met if plain else round(result.met, 4),
+        _filled(message, result),
+        _filled(suggestion, result),
         result.spans,
         result.replacements[0] if result.replacements else None,
         kind,
         isinstance(indicator.check, Privacy) and indicator.check.about == "never",
     )
-    if key and result.met in (0.0, 1.0) and "{" not in "".join(sentences):
+    if key and plain and "{" not in message + suggestion:
         criterion.findings[key] = made
     return made
 
@@ -115,50 +115,54 @@ def results(context: Context, criterion: Criterion) -> dict[str, Result]:
     return {i.id: context.result(i.check) for i in criterion.indicators}
 
 
-def _because(criterion: Criterion, judgment: Judgment, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _because(
+    criterion: Criterion, judgment: Judgment, findings: dict[str, Finding], missed: dict[str, Indicator]
+) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
     cap = judgment.cap or next((c for c in judgment.caps if c.level == judgment.level), None)
-    weight = criterion.weights
-    missed = _missed(criterion, findings, cap.below if cap else ())
-    good = sorted([f for f in findings if f.met >= 1 and weight[f.indicator]], key=lambda f: -weight[f.indicator])
-    if judgment.level >= len(criterion.scale.cuts):
-        highest = judgment.level > len(criterion.scale.cuts)
-        ranked = [*good[: _REASONS if highest else 2], *missed[:2]]
+    holding = cap.below if cap else {}
+    wrong = [i for i in _first(holding, missed) if not i.hidden][:2]
+    low = judgment.level < criterion.highest - 1
+    # That a fault isn't there decides no low level.
+    good = (i for i in criterion.heaviest if i.id not in missed and not (low and i.fault))
+    if low:
+        ranked = [*wrong, *islice(good, _REASONS - len(wrong))]
     else:
-        # That a fault isn't there decides no low level.
-        ranked = [*missed[:2], *(f for f in good if not criterion.by_id[f.indicator].fault)][:_REASONS]
-    if cap and len(cap.below) == 1:
+        ranked = [*islice(good, _REASONS if judgment.level == criterion.highest else 2), *wrong]
+    if len(holding) == 1:
         # The cap says it already, unless the finding says what.
-        ranked = [f for f in ranked if f.indicator not in cap.below or "{" in criterion.by_id[f.indicator].no]
-    reasons = dict.fromkeys([*([cap.because] if cap else []), *[f.message for f in ranked if f.message]])
+        ranked = [i for i in ranked if i.id not in holding or "{" in i.no]
+    said = [findings[i.id].message for i in ranked]
+    reasons = dict.fromkeys([r for r in ([cap.because, *said] if cap else said) if r])
     return tuple([r for r in reasons if not [o for o in reasons if o.startswith(r) and o != r]])[:_REASONS]
 
 
-def _missed(criterion: Criterion, findings: tuple[Finding, ...], holding: Collection[str]) -> list[Finding]:
-    """Return what isn't met: first what holds the level down (indicators), then what weighs most."""
-    weight = criterion.weights
-    return sorted(
-        [f for f in findings if f.met < 1 and (weight[f.indicator] or f.indicator in holding)],
-        key=lambda f: (f.indicator not in holding, (f.met - 1) * weight[f.indicator]),
-    )
+def _first(holding: Collection[str], missed: dict[str, Indicator]) -> list[Indicator]:
+    """Return what isn't met and counts, with what holds the level down in front."""
+    front = [i for name, i in missed.items() if name in holding]
+    return front + [i for name, i in missed.items() if i.weight and name not in holding]
 
 
 def _raises(
-    criterion: Criterion, judgment: Judgment, met: dict[str, float], findings: tuple[Finding, ...]
+    criterion: Criterion, judgment: Judgment, findings: dict[str, Finding], missed: dict[str, Indicator]
 ) -> tuple[str, ...]:
     """Return suggestions, what counts most first, that together come to the next level; none at the highest."""
-    level = judgment.level
-    if level == len(criterion.scale.cuts) + 1:
+    level, share = judgment.level, judgment.share
+    if level == criterion.highest:
         return ()
-    holding = {name for cap in judgment.caps if cap.level <= level for name in cap.below}
-    steps: list[str] = []
-    then = {**met}
-    for step in dict.fromkeys(f.suggestion for f in _missed(criterion, findings, holding) if f.suggestion):
-        steps.append(step)
-        then.update((f.indicator, 1.0) for f in findings if f.suggestion == step)
-        if judge(criterion, then).level > level:
+    caps = [cap for cap in judgment.caps if cap.level <= level]
+    steps: dict[str, list[Indicator]] = {}
+    for indicator in _first({name for cap in caps for name in cap.below}, missed):
+        steps.setdefault(findings[indicator.id].suggestion, []).append(indicator)
+    steps.pop("", None)
+    taken: list[str] = []
+    for step, done in steps.items():
+        taken.append(step)
+        share += 100 * sum([(1 - findings[i.id].met) * i.weight for i in done]) / criterion.total_weight
+        caps = [cap for cap in caps if cap.below.keys().isdisjoint([i.id for i in done])]
+        if not caps and criterion.reached(share) > level:
             break
-    return tuple(steps)
+    return tuple(taken)
 
 
 def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
@@ -167,10 +171,11 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         blank = criterion.level(0)
         return CriterionScore(criterion.id, 0, blank.points, criterion.max_points, 1.0, True, (blank.descriptor,))
     found = results(context, criterion)
-    met = {name: r.met for name, r in found.items()}
+    met = {name: r.met for name, r in found.items() if r.met < 1.0}
     judgment = judge(criterion, met)
-    every = tuple([finding(criterion, i, found[i.id]) for i in criterion.indicators])
-    findings = tuple([f for f in every if f.indicator not in criterion.hidden])
+    findings = {i.id: finding(criterion, i, found[i.id]) for i in criterion.indicators}
+    lost = sorted([findings[name] for name in met], key=lambda f: (f.met - 1.0) * criterion.by_id[f.indicator].weight)
+    missed = {f.indicator: criterion.by_id[f.indicator] for f in lost}
     chance = confidence(criterion, judgment)
     return CriterionScore(
         criterion.id,
@@ -179,9 +184,9 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         criterion.max_points,
         chance,
         chance >= criterion.scale.sure,
-        _because(criterion, judgment, findings),
-        findings,
-        _raises(criterion, judgment, met, every),
+        _because(criterion, judgment, findings, missed),
+        tuple([findings[i.id] for i in criterion.indicators if not i.hidden]),
+        _raises(criterion, judgment, findings, missed),
     )
 
 

@@ -13,7 +13,7 @@ import attrs
 from hartcity.answers import Answers
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Span:
     """A place in a field: ``email.body``, ``email.subject``, ``coordination``, ``finances``, ``benefits.<service>``."""
 
@@ -22,7 +22,7 @@ class Span:
     end: int
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Finding:
     """One thing a careful reader would notice.
 
