@@ -92,23 +92,33 @@ class Library:
         return self._near[key][1]
 
     def tags(self, name: str, city: City) -> Lexicon:
-        """Return a lexicon of tags."""
+        """Return a lexicon of tags, with those that are read beside it."""
         key = (id(city), name)
         if key not in self._compiled:
             own = self.lexicons[name]
-            tags: dict[str, list[str]] = {}
-            for source in (*own.get("with", ()), name):
-                classes = self.lexicons[source].get("classes", {})
-                for tag, phrases in self.lexicons[source]["tags"].items():
-                    tags[tag] = [*tags.get(tag, ()), *(_spelled_out(str(p), classes) for p in phrases)]
+            beside = {other: self._tags(other) for other in own.get("beside", ())}
             # The city is kept beside, so that its id can't be given to another one.
             try:
-                self._compiled[key] = city, Lexicon(tags, written=own.get("written", False))
+                self._compiled[key] = city, Lexicon(self._tags(name), (), own.get("written", False), beside)
             except ValueError as error:
                 raise ContentError(
                     Path("lexicons") / f"{self._owner(name, str(error))}.yml", None, str(error)
                 ) from None
         return self._compiled[key][1]
+
+    def _tags(self, name: str) -> dict[str, list[str]]:
+        """Return the phrases of a lexicon and of those that it is read with, by tag."""
+        tags: dict[str, list[str]] = {}
+        for source in (*self.lexicons[name].get("with", ()), name):
+            classes = self.lexicons[source].get("classes", {})
+            for tag, phrases in self.lexicons[source]["tags"].items():
+                tags[tag] = [*tags.get(tag, ()), *(_spelled_out(str(p), classes) for p in phrases)]
+        return tags
+
+    def read_as(self, field: str, lexicon: str) -> str:
+        """Return the lexicon that a field is read by for another one's sake: that of its answer, if it has that too."""
+        answer = field.partition(".")[0]
+        return answer if lexicon in self.lexicons.get(answer, {}).get("beside", ()) else lexicon
 
     def _owner(self, name: str, error: str) -> str:
         """Return which of a lexicon and those it is read with has the phrase that an error speaks of."""
@@ -218,6 +228,10 @@ class Context:
         """Return a field's text with the tags of a lexicon and the city's names, and which of them is written to."""
         key = field, lexicon
         if key not in self._tagged:
+            host = self.library.read_as(field, lexicon)
+            if host != lexicon:
+                self._tagged[key] = self.tagged(field, host)
+                return self._tagged[key]
             named = self.named(field) if self.lexicon(lexicon).get("names") else None
             tagged = self.library.tags(lexicon, self.city).read(self.words(field), named)
             if named:

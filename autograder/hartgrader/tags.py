@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from itertools import chain
 from typing import NamedTuple
 
 import attrs
@@ -143,6 +144,10 @@ class _Node:
         return copy
 
 
+def _not_meant(lexicon: str, tag: str) -> str:
+    return f"{tag} {lexicon}" if tag == NOT_MEANT else tag
+
+
 class Lexicon:
     """Tags of words and phrases; see `places` for what a phrase may hold."""
 
@@ -151,13 +156,22 @@ class Lexicon:
         tags: Mapping[str, Iterable[str]],
         names: Iterable[tuple[str, str, str]] = (),
         written: bool = False,
+        beside: Mapping[str, Mapping[str, Iterable[str]]] = _NONE,
     ) -> None:
-        """`tags` gives phrases by tag; `names` adds (tag, phrase, what it names); `written` reads words unfolded."""
+        """`tags` gives phrases by tag; `names` adds (tag, phrase, what it names); `written` reads words unfolded.
+
+        `beside` gives the tags of other lexicons by their name, to be found in the same go: what means something else
+        there touches no other tags.
+        """
         self._root, self._begin = _Node(), _Node()
         self._written = written
-        for tag, phrases in tags.items():
+        apart = {name: {_not_meant(name, tag): phrases for tag, phrases in its.items()} for name, its in beside.items()}
+        for tag, phrases in chain.from_iterable(its.items() for its in (tags, *apart.values())):
             for phrase in phrases:
                 self._add(tag, str(phrase), "")
+        # For each tag of what means something else: what it touches.
+        self._covers = {_not_meant(name, NOT_MEANT): frozenset(its) for name, its in apart.items()}
+        self._others = frozenset().union(*self._covers.values()) - tags.keys()
         for tag, phrase, value in names:
             self._add(tag, phrase, value)
         self._first = self._root.next
@@ -200,7 +214,10 @@ class Lexicon:
                 elif numbers and token[0].isdigit():
                     _follow(self._root, tokens, i, i, end, tags)
             if NOT_MEANT in tags:
-                tags = _without(tags, tags[NOT_MEANT])
+                tags = _without(tags, tags[NOT_MEANT], tags.keys() - self._others)
+            for not_meant, of in self._covers.items():
+                if not_meant in tags:
+                    tags = _without(tags, tags[not_meant], tags.keys() & of)
             if end < len(tokens) and tokens[end] == "?":
                 tags[QUESTION] = [Hit(end - 1, end, "?")]
             found.append(tags)
@@ -248,13 +265,14 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
             return
 
 
-def _without(tags: dict[str, list[Hit]], covers: list[Hit]) -> dict[str, list[Hit]]:
-    """Return the tags without the hits that touch one of the phrases that mean something else."""
+def _without(tags: dict[str, list[Hit]], covers: list[Hit], of: Set[str]) -> dict[str, list[Hit]]:
+    """Return the tags, some of them without the hits that touch one of the phrases that mean something else."""
     left = {}
     for tag, hits in tags.items():
-        kept = [h for h in hits if not any(c.start < h.end and h.start < c.end for c in covers)]
-        if kept:
-            left[tag] = kept
+        if tag in of:
+            hits = [h for h in hits if not any(c.start < h.end and h.start < c.end for c in covers)]
+        if hits:
+            left[tag] = hits
     return left
 
 
