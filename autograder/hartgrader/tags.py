@@ -197,7 +197,7 @@ class Lexicon:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         tokens = words.written if self._written else words.words
         found: list[dict[str, list[Hit]]] = []
-        begin, first, numbers = self._begin.next, self._first, bool(self._root.open)
+        begin, first, figures = self._begin.next, self._first, words.figures if self._root.open else ()
         open_begin = bool(self._begin.open or self._begin.barred)
         for number, (start, end) in enumerate(words.sentences):
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
@@ -211,7 +211,7 @@ class Lexicon:
                     after = tokens[i + 1] if i + 1 < end else ""
                     if node.special or after in node.next or after in _PASSED:
                         _follow(node, tokens, i, i + 1, end, tags)
-                elif numbers and token[0].isdigit():
+                elif token in figures:
                     _follow(self._root, tokens, i, i, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT], tags.keys() - self._others)
@@ -242,11 +242,10 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
         token = tokens[at]
         at += 1
         if node.open:
-            if token[0].isdigit():
-                if HOUR in node.open and _is_hour(token):
-                    _follow(node.open[HOUR], tokens, start, at, end, tags)
-                if NUMBER in node.open:
-                    _follow(node.open[NUMBER], tokens, start, at, end, tags)
+            if HOUR in node.open and token[0].isdigit() and _is_hour(token):
+                _follow(node.open[HOUR], tokens, start, at, end, tags)
+            if NUMBER in node.open and token[0].isdigit():
+                _follow(node.open[NUMBER], tokens, start, at, end, tags)
             if ANY in node.open:
                 after = node.open[ANY]
                 if after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED)):

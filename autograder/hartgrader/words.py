@@ -160,10 +160,11 @@ class Words:
     written : lower-case tokens without apostrophes; see `split`.
     words : the same tokens as lexicons know them; see `fold`. A name in `people` is *person*.
     starts, ends : for each token its place in the text, in code points.
+    figures : the different tokens that aren't words: figures and signs.
     sentences : for each sentence its first and last token (exclusive). A new line ends a sentence.
     """
 
-    __slots__ = ("ends", "sentences", "starts", "text", "words", "written")
+    __slots__ = ("ends", "figures", "sentences", "starts", "text", "words", "written")
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
@@ -175,6 +176,7 @@ class Words:
         if any(sign in lower for sign in _APART):
             self._take_apart()
         self.words = list(map(_folded(people).get, self.written, self.written))
+        self.figures = frozenset([token for token in set(self.words) if not token.isalpha()])
         self.sentences = self._sentences()
 
     def _take_apart(self) -> None:
