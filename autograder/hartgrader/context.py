@@ -76,10 +76,14 @@ class Library:
         self._made: dict[tuple, tuple[City, Any]] = {}
         self._near: dict[tuple, tuple[City, Lexicon]] = {}
 
-    def names(self, city: City, answers: Answers, words: Iterable[Words]) -> Lexicon:
-        """Return a lexicon of the names of a city's organizations and services that these answers may use."""
-        if len(city.services) <= _ALL_NAMES:
-            return self.once(("names",), city, lambda: Lexicon({}, names_of(city, self.lexicons["names"])))
+    def names(self, city: City) -> tuple[tuple[str, str, str], ...]:
+        """Return what a city's organizations and services are called, for every lexicon; nothing of a large city."""
+        if len(city.services) > _ALL_NAMES:
+            return ()
+        return self.once(("names",), city, lambda: tuple(names_of(city, self.lexicons["names"])))
+
+    def near_names(self, city: City, answers: Answers, words: Iterable[Words]) -> Lexicon:
+        """Return a lexicon of the names in a large city that these answers may use."""
         index = self.once(("index",), city, lambda: index_of(city))
         chosen = [city.services[s].organization_id for s in answers.services if s in city.services]
         said = {w for text in words for w in text.written}
@@ -99,7 +103,8 @@ class Library:
             beside = {other: self._tags(other) for other in own.get("beside", ())}
             # The city is kept beside, so that its id can't be given to another one.
             try:
-                self._compiled[key] = city, Lexicon(self._tags(name), (), own.get("written", False), beside)
+                names = self.names(city) if own.get("names") else ()
+                self._compiled[key] = city, Lexicon(self._tags(name), names, own.get("written", False), beside)
             except ValueError as error:
                 raise ContentError(
                     Path("lexicons") / f"{self._owner(name, str(error))}.yml", None, str(error)
@@ -232,9 +237,10 @@ class Context:
             if host != lexicon:
                 self._tagged[key] = self.tagged(field, host)
                 return self._tagged[key]
-            named = self.named(field) if self.lexicon(lexicon).get("names") else None
+            names = self.lexicon(lexicon).get("names")
+            named = self._near_named(field) if names and not self.library.names(self.city) else None
             tagged = self.library.tags(lexicon, self.city).read(self.words(field), named)
-            if named:
+            if names:
                 tagged.add(PERSON, self.people)
                 tagged.name(READER, "partner", self.answers.email.to)
             self._tagged[key] = tagged
@@ -242,14 +248,14 @@ class Context:
 
     def named(self, field: str) -> Tagged:
         """Return a field's text with the names of organizations and services."""
-        key = field, ""
-        if key not in self._tagged:
-            self._tagged[key] = self._names.read(self.words(field))
-        return self._tagged[key]
+        return self.tagged(field, field.partition(".")[0])
+
+    def _near_named(self, field: str) -> Tagged:
+        return self._near_names.read(self.words(field))
 
     @functools.cached_property
-    def _names(self) -> Lexicon:
-        return self.library.names(self.city, self.answers, map(self.words, self.fields))
+    def _near_names(self) -> Lexicon:
+        return self.library.near_names(self.city, self.answers, map(self.words, self.fields))
 
     def span(self, field: str, start: int, end: int) -> Span:
         """Return a piece of a field's plain text as a place in the text as typed."""
