@@ -22,9 +22,11 @@ from hartcity.text import Clean, Letter, Piece
 from hartgrader.names import index_of, names_of, person_names
 from hartgrader.tags import READER, Lexicon, Tagged
 from hartgrader.vocabulary import frequencies
-from hartgrader.words import PERSON, SIGNS, Words
+from hartgrader.words import PERSON, SIGNS, Words, small
 
 BODY, SUBJECT = "email.body", "email.subject"
+# A field, and where in its plain text something begins and ends.
+Place = tuple[str, int, int]
 # What nobody reads to the end: a longer text is judged by its beginning and flagged.
 READ_AT_MOST = 20_000
 # More words than this are an answer, whatever they are.
@@ -60,6 +62,11 @@ class Result(NamedTuple):
     def places(self) -> frozenset[str]:
         """The answers that it was found in (``email``, ``benefits``, ``finances`` …); none when no text is at fault."""
         return frozenset(f.partition(".")[0] for f in (*self.fields, *(s.field for s in self.spans)))
+
+
+def fall(count: float, fine: float, worst: float) -> float:
+    """Return 1.0 for a count up to `fine`, 0.0 from `worst` on, and what lies evenly between."""
+    return 1.0 - min(1.0, max(0.0, count - fine) / max(1e-9, worst - fine))
 
 
 def _spelled_out(phrase: str, classes: dict[str, str]) -> str:
@@ -179,6 +186,11 @@ class Context:
         """All that is written, in plain characters, to look at once for what hardly anybody writes."""
         return "\n".join(map(self.text, self.written))
 
+    @functools.cached_property
+    def small(self) -> str:
+        """The same in small letters."""
+        return small(self.whole)
+
     def raw(self, field: str) -> str:
         """Return a field's text as typed: ``email.body``, ``finances``, ``benefits.<service>`` …"""
         head, _, rest = field.partition(".")
@@ -256,6 +268,23 @@ class Context:
     @functools.cached_property
     def _near_names(self) -> Lexicon:
         return self.library.near_names(self.city, self.answers, map(self.words, self.fields))
+
+    def having(self, lexicon: str) -> dict[str, list[str]]:
+        """Return for each tag of a lexicon the fields that have it, among those in which something is written."""
+
+        def find() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for field in self.written:
+                for tag in self.tagged(field, lexicon).tags:
+                    found.setdefault(tag, []).append(field)
+            return found
+
+        return self.once(("having", lexicon), find)
+
+    def places(self, lexicon: str, tag: str) -> list[Place]:
+        """Return where a tag of a lexicon stands, in all fields."""
+        read = [(f, self.tagged(f, lexicon)) for f in self.having(lexicon).get(tag, ())]
+        return [(f, *t.words.place(h.start, h.end)) for f, t in read for s in t.those_with((tag,)) for h in s[tag]]
 
     def span(self, field: str, start: int, end: int) -> Span:
         """Return a piece of a field's plain text as a place in the text as typed."""

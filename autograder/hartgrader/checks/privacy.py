@@ -21,6 +21,9 @@ _IDENTIFIERS = re.compile(
     r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,})",
     re.I,
 )
+# Every identifier has one of these in it.
+_NAMED = frozenset(["dob", "o", "birth", "born", "ssn", "number", "no", "id", "anumber"])
+_NUMBERED = re.compile(r"#|-\d\d-")
 # *Please don't call her nephew*: a denial so many words before an act that nobody wants keeps it from being one.
 _DENIED_WITHIN = 4
 
@@ -51,13 +54,18 @@ class Privacy:
 
     def run(self, context: Context) -> Result:
         if self.about == "identifiers":
-            found = [(f, m.start(), m.end()) for f in (SUBJECT, BODY) for m in _IDENTIFIERS.finditer(context.text(f))]
+            likely = [f for f in (SUBJECT, BODY) if self._may_identify(context, f)]
+            found = [(f, *m.span()) for f in likely for m in _IDENTIFIERS.finditer(context.text(f))]
             return Result(float(not found), tuple(context.span(*place) for place in found), len(found))
         user, to = context.user, context.answers.email.to
         facts = [*user.never.get(to, ()), *user.never.get("anyone", ())]
         if self.about == "without-need":
             facts = self._without_need(context, {f.topic for f in facts})
         return self._told(context, facts) if facts else Result(1.0)
+
+    def _may_identify(self, context: Context, field: str) -> bool:
+        named = not _NAMED.isdisjoint(context.written_words(field))
+        return named or _NUMBERED.search(context.text(field)) is not None
 
     def _without_need(self, context: Context, kept: set[str]) -> list:
         """Return one fact for each topic that this person keeps from others and this recipient has no need to know."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import attrs
 
-from hartgrader.context import BODY, Context, Result
+from hartgrader.context import BODY, Context, Result, fall
 from hartgrader.ways import Way, find
 
 
 def body_words(context: Context) -> int:
     """Return the number of words in the paragraphs, without salutation, close and signature."""
 
-    def count() -> int:
-        text = context.text(BODY)
-        return sum(len(p.of(text).split()) for p in context.letter.paragraphs)
+    return context.once("body words", lambda: sum(sentence_words(context)))
 
-    return context.once("body words", count)
+
+def sentence_words(context: Context) -> list[int]:
+    """Return the number of words in each of the body's sentences."""
+    text = context.text(BODY)
+    return context.once("sentence words", lambda: [len(s.of(text).split()) for s in context.body_sentences])
 
 
 @attrs.frozen(cache_hash=True)
@@ -71,12 +73,11 @@ class SentenceLength:
     worst: float
 
     def run(self, context: Context) -> Result:
-        text = context.text(BODY)
-        sizes = [(s, len(s.of(text).split())) for s in context.body_sentences]
-        long = [(s, n) for s, n in sizes if n > self.words]
-        met = 1.0 - min(1.0, len(long) / self.worst)
-        spans = tuple(context.span(BODY, s.start, s.end) for s, _ in long[:3])
-        return Result(met, spans, len(long), detail={"words": str(max((n for _, n in sizes), default=0))})
+        sizes = sentence_words(context)
+        long = [s for s, n in zip(context.body_sentences, sizes, strict=True) if n > self.words]
+        spans = tuple(context.span(BODY, s.start, s.end) for s in long[:3])
+        met = fall(len(long), 0, self.worst)
+        return Result(met, spans, len(long), detail={"words": str(max(sizes, default=0))})
 
 
 @attrs.frozen(cache_hash=True)

@@ -31,16 +31,15 @@ class Stories:
     def run(self, context: Context) -> Result:
         fields = [f for f in context.written if f.startswith(self.field)]
         user, once = context.user, context.library.once
-        cases = once(("cases",), context.city, lambda: _cases(context.city))
+        rare, shared = once(("cases",), context.city, lambda: _cases(context.city))
         # The person may be new, and in no case of the city.
         case = once(("case", user.id), context.city, lambda: of_case(user))
         words = set().union(*map(context.written_words, fields))
         said = set(map(telling, words))
-        own = [s for s in said & case if len(cases.get(s, ())) <= _SHARED_BY]
+        own = (said & case) - shared
         # Words of the chosen services are no story, nor are those that more people share.
-        told = [s for s in (said & cases.keys()) - case if len(cases[s]) <= _SHARED_BY]
-        offers = [_offer(context, service.id) for service in context.chosen]
-        others = Counter(person for s in told if not any(s in offer for offer in offers) for person in cases[s])
+        told = (said & rare.keys()).difference(case, *(_offer(context, service.id) for service in context.chosen))
+        others = Counter([person for s in told for person in rare[s]])
         most = max(others.values(), default=0)
         return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))
 
@@ -56,10 +55,11 @@ def _offer(context: Context, service: str) -> frozenset[str]:
     return context.library.once(("offer", service), context.city, make)
 
 
-def _cases(city: City) -> dict[str, frozenset[str]]:
-    """Return for each stem of the city's cases whose cases have it."""
+def _cases(city: City) -> tuple[dict[str, set[str]], frozenset[str]]:
+    """Return for each stem that tells whose cases have it, and the stems that too many share."""
     owners: dict[str, set[str]] = {}
     for user in everybody(city).values():
         for word in of_case(user):
             owners.setdefault(word, set()).add(user.id)
-    return {word: frozenset(ids) for word, ids in owners.items()}
+    rare = {word: ids for word, ids in owners.items() if len(ids) <= _SHARED_BY}
+    return rare, frozenset(owners.keys() - rare)

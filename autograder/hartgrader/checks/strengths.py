@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress, count
+
 import attrs
 
 from hartgrader import vocabulary
@@ -20,12 +22,10 @@ class Strengths:
         known = context.library.once(("strengths", user.id, self.lexicon), context.city, lambda: self._known(context))
         tokens = context.words(BODY)
         found: dict[str, int] = {}
-        for i, word in enumerate(tokens.words):
+        for i in compress(count(), map(known.__contains__, map(vocabulary.stem, tokens.words))):
+            found.setdefault(vocabulary.stem(tokens.words[i]), i)
             if len(found) == self.wanted:
                 break
-            stem = vocabulary.stem(word)
-            if stem in known:
-                found.setdefault(stem, i)
         places = (tokens.place(i, i + 1) for i in found.values())
         return Result(len(found) / self.wanted, tuple(context.span(BODY, *place) for place in places), len(found))
 

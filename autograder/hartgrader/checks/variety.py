@@ -32,9 +32,9 @@ class Variety:
         paragraphs, words = context.letter.paragraphs, context.words(BODY)
         first, last = (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
         told = words.written[bisect_left(words.starts, first) : bisect_left(words.starts, last)]
-        stems = [stem(w) for w in told if len(w) >= _SHORTEST and w.isalpha()]
-        if len(stems) < self.words:
+        long = [w for w in told if len(w) >= _SHORTEST and w.isalpha()]
+        if len(long) < self.words:
             return Result(1.0)
-        share = len(set(stems)) / len(stems)
-        wanted = self.least - self.slope * log(len(stems) / self.words)
+        share = len(set(map(stem, set(long)))) / len(long)
+        wanted = self.least - self.slope * log(len(long) / self.words)
         return Result(float(share >= wanted), measured=round(share, 3), fields=(BODY,))
