@@ -165,7 +165,7 @@ class Context:
         return self._memo[key]
 
     def result(self, check: Any) -> Result:
-        """Return what a check finds; equal checks are run once, whichever criteria or flags have them."""
+        """Return what a check finds; it is run once, whichever criteria or flags have it."""
         found = self._memo.get(check)
         if found is None:
             found = self._memo[check] = check.run(self)

@@ -32,12 +32,12 @@ def load_rubrics(folder: Path | str | None = None) -> Rubrics:
     for path in sorted((folder / "lexicons").glob("*.yml")):
         digest.update(path.read_bytes())
     words = digest.digest()
-    criteria = {}
+    criteria, checks = {}, {}
     for name in CRITERIA:
         path = folder / f"{name}.yml"
-        criteria[name] = _criterion(path, lexicons, hashlib.sha256(words + _bytes(path)).hexdigest()[:16])
+        criteria[name] = _criterion(path, lexicons, checks, hashlib.sha256(words + _bytes(path)).hexdigest()[:16])
     flags = folder / "flags.yml"
-    rules = tuple(_with_check(flags, n, FlagRule, lexicons) for n in _sequence(flags, yamlfile.parse(flags)))
+    rules = tuple(_with_check(flags, n, FlagRule, lexicons, checks) for n in _sequence(flags, yamlfile.parse(flags)))
     return Rubrics(criteria, rules, Library(lexicons), folder)
 
 
@@ -65,13 +65,13 @@ def _pop(node: yaml.Node, key: str) -> yaml.Node | None:
     return None
 
 
-def _criterion(path: Path, lexicons: dict, digest: str) -> Criterion:
+def _criterion(path: Path, lexicons: dict, checks: dict[str, Any], digest: str) -> Criterion:
     root = yamlfile.parse(path)
     listed = _pop(root, "indicators")
     if listed is None:
         raise ContentError(path, root.start_mark.line + 1, "“indicators” is missing.")
     criterion = yamlfile.decode(path, root, Criterion)
-    indicators = tuple(_with_check(path, n, Indicator, lexicons) for n in _sequence(path, listed))
+    indicators = tuple(_with_check(path, n, Indicator, lexicons, checks) for n in _sequence(path, listed))
     levels = tuple(
         attrs.evolve(lv, points=round(criterion.max_points * lv.share / 100, 2))
         for lv in sorted(criterion.levels, key=lambda lv: -lv.level)
@@ -81,8 +81,11 @@ def _criterion(path: Path, lexicons: dict, digest: str) -> Criterion:
     return made
 
 
-def _with_check(path: Path, node: yaml.Node, cls: type, lexicons: dict) -> Any:
-    """Decode a mapping that has a ``check``: the kind named there says which keys it has."""
+def _with_check(path: Path, node: yaml.Node, cls: type, lexicons: dict, checks: dict[str, Any]) -> Any:
+    """Decode a mapping that has a ``check``: the kind named there says which keys it has.
+
+    Of equal checks (by all they say of themselves, in `checks`) one is taken, so that it is run once.
+    """
     line = node.start_mark.line + 1
     check = _pop(node, "check")
     if check is None:
@@ -98,7 +101,7 @@ def _with_check(path: Path, node: yaml.Node, cls: type, lexicons: dict) -> Any:
     if lexicon is not None and lexicon not in lexicons:
         hint = yamlfile.suggest(lexicon, lexicons)
         raise ContentError(path, check.start_mark.line + 1, f"“{lexicon}” is not a lexicon.{hint}", tuple(lexicons))
-    return attrs.evolve(yamlfile.decode(path, node, cls), check=runner, line=line)
+    return attrs.evolve(yamlfile.decode(path, node, cls), check=checks.setdefault(repr(runner), runner), line=line)
 
 
 def _check(path: Path, criterion: Criterion) -> None:

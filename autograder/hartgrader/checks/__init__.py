@@ -2,10 +2,10 @@
 
 A check is an attrs class whose fields are the keys an author writes under ``check:`` in a rubric's file, besides
 ``kind``. Its constructor validates (a ValueError becomes an error with path and line). Its `run` is a pure function
-from a `hartgrader.context.Context` to a `hartgrader.context.Result`. Equal checks are run once for an answer, found by
-their hash, which each keeps::
+from a `hartgrader.context.Context` to a `hartgrader.context.Result`. Each is run once for an answer, whoever asks; of
+equal ones in the rubrics' files the loader makes one, so that nobody need compare them::
 
-    @attrs.frozen(cache_hash=True)
+    @attrs.frozen(eq=False)
     class TwoParagraphs:
         wanted: int = 2
 

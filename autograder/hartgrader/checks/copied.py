@@ -15,7 +15,7 @@ from hartgrader.words import SIGNS
 _LIKELY = 5 * samples.RUN
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Copied:
     """How little of an answer, or of the email's most copied paragraph, stands in what the course shows a student.
 

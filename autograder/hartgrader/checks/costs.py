@@ -54,7 +54,7 @@ class Claims:
     remedy: list[tuple[int, int]]
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Costs:
     """What is said of the chosen services' prices.
 

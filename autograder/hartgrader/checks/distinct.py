@@ -60,7 +60,7 @@ def actors(
     return found
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Things:
     """How many different phrases with a tag are named, of `wanted`; see `named`."""
 
@@ -78,7 +78,7 @@ class Things:
         return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Actors:
     """How many different people and offices do something, of `wanted`; see `actors`."""
 

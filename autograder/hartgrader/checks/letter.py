@@ -28,7 +28,7 @@ _JOINS = frozenset(["of", "for", "at", "in", "and", "with", "to", "&", "-", "–
 _SEGMENTS = 6
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class LetterPart:
     """Whether a part of the letter is there, and good.
 

@@ -96,7 +96,7 @@ def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:
     return next(((h.start, h.end) for tags in text.sentences for h in tags.get(tag, ())), None)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Links:
     """One link over the texts about the chosen services.
 
@@ -122,7 +122,7 @@ class Links:
         return Result(met, tuple(spans))
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class ToldOfIt:
     """Whether the texts are about the services they stand under.
 

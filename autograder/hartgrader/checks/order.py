@@ -10,7 +10,7 @@ from hartgrader.context import SUBJECT, Context, Place, Result, fall
 _FEWEST = 3
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class WordOrder:
     """How few places the worst answer has where no English sentence has these words beside one another.
 

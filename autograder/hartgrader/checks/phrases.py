@@ -18,7 +18,7 @@ class Needed:
     by: tuple[str, ...]
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Phrases:
     """How few phrases with these tags a text has.
 

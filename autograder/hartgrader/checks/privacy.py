@@ -39,7 +39,7 @@ class Needed:
     by: tuple[str, ...]
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Privacy:
     """`about`: ``never`` facts of this person for this recipient; facts of the topics in `needed` that are kept from
     other offices, told to a recipient ``without-need``; ``identifiers`` nobody needs in an email.

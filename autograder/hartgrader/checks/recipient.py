@@ -32,7 +32,7 @@ _ELSE = ("partner", "helping", "in-touch")
 _ANY_WORD = 5_000
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Recipient:
     """What the email has to do with the directory.
 

@@ -11,7 +11,7 @@ from hartgrader.words import SIGNS
 _SENTENCES = 60
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Repeats:
     """How little a text repeats itself.
 

@@ -12,7 +12,7 @@ from hartgrader.context import Context, Result
 _WAITS = ("wait", "capacity")
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Selection:
     """One aspect of the choice.
 

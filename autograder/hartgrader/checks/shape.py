@@ -20,7 +20,7 @@ def sentence_words(context: Context) -> list[int]:
     return context.once("sentence words", lambda: [len(s.of(text).split()) for s in context.body_sentences])
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Paragraphs:
     """Whether the body has exactly so many paragraphs; one more or less is worth `near`.
 
@@ -45,7 +45,7 @@ class Paragraphs:
         return Result(met, spans, count, detail={"count": str(count)})
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Length:
     """Words in the body: 1 within `good`, 0.5 within `fair`, else 0, falling evenly between the bounds."""
 
@@ -65,7 +65,7 @@ class Length:
         return Result(met, (), count, detail={"words": str(count)})
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class SentenceLength:
     """How few sentences are overlong: more than `words` words; `worst` of them cost everything."""
 
@@ -80,7 +80,7 @@ class SentenceLength:
         return Result(met, spans, len(long), detail={"words": str(max(sizes, default=0))})
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Fragments:
     """Whether the sentences are whole ones: at least `words` words on average."""
 
@@ -92,7 +92,7 @@ class Fragments:
         return Result(float(average >= self.words), (), sentences)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class RequestPlace:
     """Where the request begins, told in one of the `ways`: 1 within the first `early` words, 0.5 within `late`."""
 

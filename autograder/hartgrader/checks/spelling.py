@@ -63,7 +63,7 @@ class _CityWords:
         return self.asked[word]
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Spelling:
     """How few misspelled words a text has: `worst` of them cost everything. `right` in the lexicon adds good words."""
 

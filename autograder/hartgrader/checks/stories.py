@@ -15,7 +15,7 @@ from hartgrader.vocabulary import of_case, of_organization, of_service, stems, t
 _SHARED_BY = 2
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Stories:
     """Whether an answer tells the story of the person it is for.
 

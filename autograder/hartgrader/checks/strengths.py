@@ -10,7 +10,7 @@ from hartgrader import vocabulary
 from hartgrader.context import BODY, Context, Result
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Strengths:
     """Whether words of the person's strengths stand in the email, `wanted` different ones, without those in `stop`."""
 

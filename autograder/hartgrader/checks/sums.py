@@ -33,7 +33,7 @@ Amounts = list[list[tuple[int, float]]]
 _RANGE = frozenset(["$", "to", "or", "first", "next", "last", "within", "in", "after"])
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Sums:
     """Nothing that is told of sums, of the person's monthly income and of its share of the poverty guideline is off.
 

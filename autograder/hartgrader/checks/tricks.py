@@ -28,7 +28,7 @@ _SIGN = re.compile(r"[@$*01345](?!(?<=\d)(?:th|st|nd|rd|am|pm))[A-Za-z*](?!(?<=@
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]")
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Tricks:
     """`about`: ``invisible`` characters and ``look-alikes``; words that are ``disguised``; ``instructions`` to the
     grader; ``fantastic`` words, of a fairy tale; ``level-words``, those of the level texts; ``no-benefit``, a good that

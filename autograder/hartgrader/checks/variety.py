@@ -13,7 +13,7 @@ from hartgrader.vocabulary import stem
 _SHORTEST = 4
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Variety:
     """Whether the words of the email's paragraphs don't come again and again.
 

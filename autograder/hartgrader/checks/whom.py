@@ -29,7 +29,7 @@ _PLANS = ("coordination", "finances")
 _OTHERS = 2
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Whom:
     """Whom and what the answers are about.
 
