@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 import attrs
-from hartcity import money
 from hartcity.directory import Service
 
 from hartgrader.context import Context, Result
 from hartgrader.costs.amounts import Amount, Amounts
+from hartgrader.costs.case import Case, payer
 from hartgrader.costs.contradictions import Contradictions
-from hartgrader.costs.coverage import CoverageClaims
 from hartgrader.costs.mentions import Mentions, Reference, called_by
 from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
@@ -109,30 +108,18 @@ def _descriptions(context: Context) -> str:
 
 class _Reader:
     def __init__(self, context: Context, text: Tagged, lexicon: str) -> None:
-        user = context.user
+        user, city, once, chosen = context.user, context.city, context.library.once, context.chosen
         self.text, self.words = text, text.words.words
-        once, city = context.library.once, context.city
         self.amounts = once(("amounts", lexicon), city, lambda: Amounts(context.lexicon(lexicon)))
-        self.prices = {
-            s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in context.chosen
-        }
-        due = [(p.amounts | p.own) - p.given for p in self.prices.values()]
-        self.due = frozenset().union(*due) - {0.0}
-        self.known = frozenset().union(*(p.amounts for p in self.prices.values())) - {0.0}
-        self.common = frozenset().union(*(p.common for p in self.prices.values()))
-        called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in context.chosen}
-        self.poverty = float(money.percent_of_poverty(user.annual_income_cents, user.household).value)
-        yearly = user.annual_income_cents / 100
-        self.earned = [e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e]
-        own = user.covered()
-        self.insured = own is not None and own.kind != "none"
-        covered = own is not None and own.kind == "medicaid" and own.state != "suspended"
-        children = frozenset(m.who.lower() for m in user.children)
-        self.mentions = Mentions(text, context.chosen, self.prices, called, city)
-        coverage = CoverageClaims(self.prices, covered, children)
-        owned = [*self.earned, user.resources / 100] if user.resources else self.earned
-        self.contradictions = Contradictions(text, self.prices, self.poverty, owned, coverage)
-        self.slides = "sliding" in text.tags
+        self.prices = {s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in chosen}
+        self.payer = once(("payer", user.id), city, lambda: payer(user))
+        prices = self.prices.values()
+        self.due = frozenset().union(*[(p.amounts | p.own) - p.given for p in prices]) - {0.0}
+        self.known = frozenset().union(*[p.amounts for p in prices]) - {0.0}
+        self.common = frozenset().union(*[p.common for p in prices])
+        called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in chosen}
+        self.mentions = Mentions(text, chosen, self.prices, called, city)
+        self.contradictions = Contradictions(text, Case(self.prices, self.payer))
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: list[tuple[int, int]] = []
@@ -153,59 +140,62 @@ class _Reader:
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
         words = self.words
-        if self.insured and "without-cover" in tags:
+        if self.payer.insured and "without-cover" in tags:
             tags = {**tags, "elsewhere": [*tags.get("elsewhere", ()), *tags["without-cover"]]}
         here = set(words[start:end])
         references = self.mentions.read(tags)
-        named = tuple(dict.fromkeys(i for r in references for i in r.ids))
         ours = [r for r in references if r.ids]
-        figures = self.text.words.figures_in(start, end)
-        found = list(self.amounts.read(words, start, end)) if figures else []
-        bare = self.amounts.bare(words, figures, start, end, {r.end for r in ours})
-        values = {a.value for a in found} | self.known.intersection(bare)
-        values |= self.known & {v / n for v in values for n in self._counts(tags) if n}
+        named = tuple(dict.fromkeys([i for r in ours for i in r.ids]))
+        found, values = self._amounts(tags, ours, start, end)
         self.values |= values
         shares = [number(words[h.start]) for h in tags.get("share", ())]
         percents = {share for share in shares if share is not None}
         is_free = self._is_free(tags, ours, bool(values), start, end)
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
-        if not named and not self.last and len(self.prices) == 1 and here & {"program", "service", "it"}:
-            every = True
-        other = any(not r.ids for r in references)
-        targets = tuple(self.prices) if every else named or (() if other else self.last)
+        targets = tuple(self.prices) if every else named or (() if references else self.last)
         unsure = "unsure" in tags and not values
         if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
-        verb = min((h.start for tag in ("copula", "is-price") for h in tags.get(tag, ())), default=end)
-        pronoun = any(h.start <= verb for h in tags.get("stands-for", ()))
-        own_subject = not named and not every and not pronoun and words[start].isalpha()
+        own_subject = not named and words[start].isalpha() and not self._stands_for(tags, end)
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:
             if self._right(service, values, percents, tags, here, is_free):
                 self.told.setdefault(service, (start, end))
-        priced = values or percents
+        priced = bool(values or percents) or (is_free and end - start <= _SHORT)
         # A figure alone speaks of nothing.
-        speaks = (priced or (is_free and end - start <= _SHORT)) and len(list(filter(str.isalpha, here))) > 1
-        if (not targets or again) and not unsure and speaks:
+        if priced and not unsure and (again or not targets) and sum(map(str.isalpha, here)) > 1:
             self.loose.append((values, percents, set(tags), is_free, (start, end)))
         self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         # "Law students cost nothing" goes on with nothing.
-        about = own_subject and not here & {PERSON, "there"} and "pronoun" not in tags
-        last = () if about else self.last
+        last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
         read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, last)
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
-        if "consider" not in tags:
-            self.indirect += self._beside("indirect", tags, ours, found, (start, end))
-            self.remedy += self._beside("remedy", tags, ours, found, (start, end))
+        for tag, places in (("indirect", self.indirect), ("remedy", self.remedy)):
+            if tag in tags and "consider" not in tags:
+                places += self._beside(tag, tags, ours, found, (start, end))
         self.last = named or self.last
 
-    def _counts(self, tags: dict[str, list[Hit]]) -> Iterator[float]:
-        """Yield how many times something is paid: *2 rides, $6*."""
-        for hit in tags.get("so-many", ()):
-            yield number(self.words[hit.start]) or 0.0
+    def _amounts(
+        self, tags: dict[str, list[Hit]], ours: list[Reference], start: int, end: int
+    ) -> tuple[list[Amount], set[float]]:
+        """Return the amounts of a sentence, and the dollars of all its prices."""
+        figures = self.text.words.figures_in(start, end)
+        if not figures:
+            return [], set()
+        found = list(self.amounts.read(self.words, figures, start, end))
+        bare = self.amounts.bare(self.words, figures, start, end, {r.end for r in ours})
+        values = {a.value for a in found} | self.known.intersection(bare)
+        # "2 rides, $6"
+        counts = [number(self.words[h.start]) for h in tags.get("so-many", ())]
+        return found, values | (self.known & {v / n for v in values for n in counts if n})
+
+    def _stands_for(self, tags: dict[str, list[Hit]], end: int) -> bool:
+        """Whether a pronoun before the verb takes up what was spoken of: *It is $5*."""
+        verb = min([h.start for h in tags.get("is-price", ())], default=end)
+        return any(h.start <= verb for h in tags.get("stands-for", ()))
 
     def _beside(
         self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], place: tuple[int, int]
@@ -234,7 +224,7 @@ class _Reader:
 
     def _is_free(self, tags: dict[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int) -> bool:
         """Whether a sentence says that something is free, in whatever words."""
-        if any(h.start == 0 or self.words[h.start - 1] != "not" for h in tags.get("free", ())):
+        if any(self.words[h.start - 1] != "not" for h in tags.get("free", ())):
             return True
         if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
             return True
@@ -247,7 +237,7 @@ class _Reader:
         neither = "charge-word" in tags and "neither" in self.words[start:end]
         # "The parent partner for Liban, also nothing"
         last, _ = self.text.words.clause(end, end, start, end)
-        return denied or neither or self._nothing(start, end) or self._nothing(last, end)
+        return denied or neither or self._nothing(last, end)
 
     def _after(self, reference: Reference, end: int) -> int:
         """Return where the clause ends that follows a name: *Shelter, zero, and meals are in it*."""
@@ -267,9 +257,9 @@ class _Reader:
             self.before = values
             return
         # "$35,400 is 80% of the guideline, so $15" puts them on a scale.
-        placed = "guideline-of" in tags or any(abs(p - self.poverty) <= _POINTS for p in percents)
+        placed = "guideline-of" in tags or any(abs(p - self.payer.poverty) <= _POINTS for p in percents)
         both = values | self.before
-        earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.earned)}
+        earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.payer.earned)}
         mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in self.due)}
         beside = mine and max(both) > max(mine) and "earns" in tags
         share = any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values())
@@ -287,21 +277,22 @@ class _Reader:
         if known.kind == "sliding":
             # "On a scale, so it is affordable" tells no price; where they stand on it does.
             placed = "sliding" in tags and "low-price" not in tags and (values or percents)
-            placed = placed or any(abs(p - self.poverty) <= _POINTS for p in percents)
-            return bool(values & known.amounts or (placed and self.slides) or (free and 0.0 in known.own))
+            placed = placed or any(abs(p - self.payer.poverty) <= _POINTS for p in percents)
+            return bool(
+                values & known.amounts or (placed and "sliding" in self.text.tags) or (free and 0.0 in known.own)
+            )
         if known.kind == "coverage":
             return bool(values & (known.own or known.amounts)) or "copay" in here
         if known.kind == "waiver":
-            return free or "waived" in tags or (bool(values & known.amounts) and not self._waived(known))
+            return (
+                free or "waived" in tags or (bool(values & known.amounts) and not known.is_waived(self.payer.poverty))
+            )
         if known.kind == "later":
             return known.later in values
         parts = [k for per, k in SHARES.items() if per == "month" or per in here]
         share = known.share is not None and any(_near(known.share * k, values) for k in parts)
         # A full fare that others pay isn't the price.
         return bool(values & (known.own - {0.0} or known.amounts) or percents & known.percents or share)
-
-    def _waived(self, known: Price) -> bool:
-        return known.waived_to is not None and self.poverty <= known.waived_to
 
     def _adopt_loose(self) -> None:
         """Give a price told without a name we know ("RRH: $0") to a service of which nothing else is told."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from hartgrader.words import number
 
@@ -15,8 +13,7 @@ _TENS = range(20, 100, 10)
 _FOR = (["for", "the"], ["for", "a"])
 
 
-@attrs.frozen
-class Amount:
+class Amount(NamedTuple):
     """Dollars at tokens `start` to `end` (exclusive); `unit` is what they are for, as the lexicon calls it."""
 
     start: int
@@ -38,19 +35,17 @@ class Amounts:
         self._units = {word: unit for unit, words in lexicon["units"].items() for word in words}
         self._words = {key: frozenset(map(str, words)) for key, words in lexicon["amounts"].items()}
 
-    def read(self, words: list[str], start: int, end: int) -> Iterator[Amount]:
-        """Yield the amounts between two tokens."""
-        at = start
-        while at < end:
-            if words[at] != "$" and not words[at][0].isdigit():
-                at += 1
+    def read(self, words: list[str], figures: list[int], start: int, end: int) -> Iterator[Amount]:
+        """Yield the amounts that the `figures` between two tokens begin."""
+        after = start
+        for at in figures:
+            # "300 50" is one number.
+            if at < after:
                 continue
-            value, after = self._amount(words, at, end)
-            if value is None:
-                at = max(at + 1, after)
-                continue
-            yield Amount(at, after, value, self._unit(words, after, end))
-            at = after
+            signed = at > start and words[at - 1] == "$"
+            value, after = (number(words[at]), at + 1) if signed else self._amount(words, at, end)
+            if value is not None:
+                yield Amount(at - signed, after, value, self._unit(words, after, end))
 
     def bare(
         self, words: list[str], figures: list[int], start: int, end: int, named: Collection[int] = ()
@@ -77,8 +72,6 @@ class Amounts:
                 yield value
 
     def _amount(self, words: list[str], at: int, end: int) -> tuple[float | None, int]:
-        if words[at] == "$":
-            return (number(words[at + 1]), at + 2) if at + 1 < end else (None, at + 1)
         value, after = _count(words, at, end)
         if value is None or after == end:
             return None, after

@@ -2,153 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from hartgrader.costs.case import Case
 from hartgrader.costs.mentions import Reference
-from hartgrader.costs.prices import Price
 from hartgrader.costs.sentences import DENIED_WITHIN, NEAR, NOT_HERE, Sentence
 from hartgrader.tags import Hit
 
 
-class ChargeClaims:
-    """Finds the chosen services that are said to ask for something they don't ask; see `find`."""
-
-    def __init__(self, prices: Mapping[str, Price]) -> None:
-        self.prices = prices
-
-    def find(self, sentence: Sentence) -> set[str]:
-        """Return the services of which a sentence says so."""
-        return sentence.asked(_FINDERS, self)
-
-    def _charged(self, sentence: Sentence) -> set[str]:
-        """Return the free services of which a charge, a share or a sliding scale is told."""
-        wrong: set[str] = set()
-        named = any(r.ids for r in sentence.references)
-        if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
-            return wrong
-        for tag in ("charging", "sliding"):
-            for hit in sentence.tags.get(tag, ()):
-                if sentence.is_free and not self._takes_back(sentence, hit):
-                    continue
-                start, end = min(sentence.clause(hit.start)[0], hit.start - NEAR), min(sentence.end, hit.end + 2)
-                start = max(sentence.start, start)
-                spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
-                spared = spared or sentence.is_met(hit.start)
-                if not spared and not sentence.denied(hit.start, DENIED_WITHIN):
-                    # "The copay is 7 %" speaks of who takes one.
-                    itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
-                    # "There is a fee at the shelter"
-                    at = hit.start if any(r.start < hit.start for r in sentence.references) else hit.end - 1
-                    reference = itself or sentence.mentions.nearest(sentence.references, at, sentence.last)
-                    wrong |= {s for s in reference.ids if self._is_wrongly_charged(sentence, reference, s)}
+def _charged(case: Case, sentence: Sentence) -> set[str]:
+    """Return the free services of which a charge, a share or a sliding scale is told."""
+    wrong: set[str] = set()
+    named = any(r.ids for r in sentence.references)
+    if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
         return wrong
-
-    def _takes_back(self, sentence: Sentence, hit: Hit) -> bool:
-        """Whether a charge is told after what is free, against it: *It is free but there is a copay*."""
-        free = [h.end for h in sentence.tags.get("free", ()) if h.end <= hit.start]
-        return bool(free) and "but" in sentence.text.words[free[-1] : hit.start]
-
-    def _is_wrongly_charged(self, sentence: Sentence, reference: Reference, service: str) -> bool:
-        """Whether a service is free, and what is charged isn't another service of its organization."""
-        known = self.prices[service]
-        told = {a.value for a in sentence.amounts}
-        # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
-        right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
-        if not any(r.ids for r in sentence.references):
-            # "It is $15" may be said of another one.
-            right = right.union(*(p.own for s, p in self.prices.items() if s != service))
-        return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
-
-    def _deposit(self, sentence: Sentence) -> set[str]:
-        """Return what is said to take a deposit though it takes none."""
-        wrong = set()
-        for hit in sentence.tags.get("deposit-of", ()):
-            if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint((*NOT_HERE, "own-place")):
+    for tag in ("charging", "sliding"):
+        for hit in sentence.tags.get(tag, ()):
+            if sentence.is_free and not _takes_back(sentence, hit):
                 continue
-            for service in sentence.told_of(hit.start):
-                known = self.prices[service]
-                # Who helps with a share of the rent isn't the one who asks for a deposit.
-                if known.kind != "free" and not known.nouns & {"deposit", "share"}:
-                    wrong.add(service)
+            start, end = min(sentence.clause(hit.start)[0], hit.start - NEAR), min(sentence.end, hit.end + 2)
+            start = max(sentence.start, start)
+            spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
+            spared = spared or sentence.is_met(hit.start)
+            if not spared and not sentence.denied(hit.start, DENIED_WITHIN):
+                # "The copay is 7 %" speaks of who takes one.
+                itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
+                # "There is a fee at the shelter"
+                at = hit.start if any(r.start < hit.start for r in sentence.references) else hit.end - 1
+                reference = itself or sentence.mentions.nearest(sentence.references, at, sentence.last)
+                wrong |= {s for s in reference.ids if _is_wrongly_charged(case, sentence, reference, s)}
+    return wrong
+
+
+def _takes_back(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a charge is told after what is free, against it: *It is free but there is a copay*."""
+    free = [h.end for h in sentence.tags.get("free", ()) if h.end <= hit.start]
+    return bool(free) and "but" in sentence.text.words[free[-1] : hit.start]
+
+
+def _is_wrongly_charged(case: Case, sentence: Sentence, reference: Reference, service: str) -> bool:
+    """Whether a service is free, and what is charged isn't another service of its organization."""
+    known = case.prices[service]
+    told = {a.value for a in sentence.amounts}
+    # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
+    right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
+    if not any(r.ids for r in sentence.references):
+        # "It is $15" may be said of another one.
+        right = right.union(*(p.own for s, p in case.prices.items() if s != service))
+    return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
+
+
+def _deposit(case: Case, sentence: Sentence) -> set[str]:
+    """Return what is said to take a deposit though it takes none."""
+    wrong = set()
+    for hit in sentence.tags.get("deposit-of", ()):
+        if sentence.leaves_open(hit.start) or not sentence.tags.keys().isdisjoint((*NOT_HERE, "own-place")):
+            continue
+        for service in sentence.told_of(hit.start):
+            known = case.prices[service]
+            # Who helps with a share of the rent isn't the one who asks for a deposit.
+            if known.kind != "free" and not known.nouns & {"deposit", "share"}:
+                wrong.add(service)
+    return wrong
+
+
+def _borne(case: Case, sentence: Sentence) -> set[str]:
+    """Return the free services of which a deposit is told that the person brings: *He leaves a $50 deposit*."""
+    wrong: set[str] = set()
+    elsewhere = any(not r.ids and sentence.has("partner", r.start, r.end) for r in sentence.references)
+    elsewhere = elsewhere or any("deposit" in known.nouns for known in case.prices.values())
+    if elsewhere or _is_open(sentence) or "own-place" in sentence.tags:
         return wrong
+    for hit in sentence.tags["deposit-of"]:
+        ours = [r.ids for r in sentence.references if r.ids and r.start < hit.start]
+        services = ours[-1] if ours else sentence.last
+        supposed = sentence.leaves_open(hit.start) and "on-use" not in sentence.tags
+        start, end = sentence.part(hit.start)
+        bears = [h for h in sentence.tags.get("bears", ()) if start <= h.start < end]
+        borne = any(not sentence.denied(h.start, NEAR) for h in bears)
+        # A fund may give a part of what another place asks.
+        if borne and not supposed and all(_asks_nothing(case, s) for s in services):
+            wrong |= set(services)
+    return wrong
 
-    def _borne(self, sentence: Sentence) -> set[str]:
-        """Return the free services of which a deposit is told that the person brings: *He leaves a $50 deposit*."""
-        wrong: set[str] = set()
-        elsewhere = any(not r.ids and sentence.has("partner", r.start, r.end) for r in sentence.references)
-        elsewhere = elsewhere or any("deposit" in known.nouns for known in self.prices.values())
-        if elsewhere or self._is_open(sentence) or "own-place" in sentence.tags:
-            return wrong
-        for hit in sentence.tags["deposit-of"]:
-            ours = [r.ids for r in sentence.references if r.ids and r.start < hit.start]
-            services = ours[-1] if ours else sentence.last
-            supposed = sentence.leaves_open(hit.start) and "on-use" not in sentence.tags
-            start, end = sentence.part(hit.start)
-            bears = [h for h in sentence.tags.get("bears", ()) if start <= h.start < end]
-            borne = any(not sentence.denied(h.start, NEAR) for h in bears)
-            # A fund may give a part of what another place asks.
-            if borne and not supposed and all(self._asks_nothing(s) for s in services):
-                wrong |= set(services)
+
+def _asks_nothing(case: Case, service: str) -> bool:
+    return case.prices[service].kind == "free" and not case.prices[service].given
+
+
+def _later_share(case: Case, sentence: Sentence) -> set[str]:
+    """Return the free services that are said to take a share later: *Free at first, then 30% of her pay*."""
+    wrong: set[str] = set()
+    for hit in sentence.tags["free-days"]:
+        after = [h.end for h in sentence.tags.get("afterwards", ()) if h.start >= hit.end]
+        shares = [h for h in sentence.tags.get("of-income", ()) if any(0 <= h.start - end < NEAR for end in after)]
+        if shares and not sentence.leaves_open(shares[0].start):
+            wrong |= {s for s in sentence.object_of(hit) if case.prices[s].kind == "free"}
+    return wrong
+
+
+def _then_charged(case: Case, sentence: Sentence) -> set[str]:
+    """Return the free services of which a price is told for later: *Free for 30 days, then $20 a night*."""
+    wrong: set[str] = set()
+    if not sentence.is_free or _is_open(sentence):
         return wrong
+    for hit in sentence.tags.get("then-price", ()):
+        values = {a.value for a in sentence.amounts if hit.start <= a.start < hit.end}
+        for service in sentence.named_at(hit.start):
+            known = case.prices[service]
+            right = known.amounts | known.common | known.beside
+            if known.kind == "free" and values and not values & right and not sentence.leaves_open(hit.start):
+                wrong.add(service)
+    return wrong
 
-    def _asks_nothing(self, service: str) -> bool:
-        return self.prices[service].kind == "free" and not self.prices[service].given
 
-    def _later_share(self, sentence: Sentence) -> set[str]:
-        """Return the free services that are said to take a share later: *Free at first, then 30% of her pay*."""
-        wrong: set[str] = set()
-        for hit in sentence.tags["free-days"]:
-            after = [h.end for h in sentence.tags.get("afterwards", ()) if h.start >= hit.end]
-            shares = [h for h in sentence.tags.get("of-income", ()) if any(0 <= h.start - end < NEAR for end in after)]
-            if shares and not sentence.leaves_open(shares[0].start):
-                wrong |= {s for s in sentence.object_of(hit) if self.prices[s].kind == "free"}
+def _repaid(case: Case, sentence: Sentence) -> set[str]:
+    """Return the free services whose help is said to be a loan."""
+    wrong: set[str] = set()
+    if not any(r.ids for r in sentence.references):
         return wrong
-
-    def _then_charged(self, sentence: Sentence) -> set[str]:
-        """Return the free services of which a price is told for later: *Free for 30 days, then $20 a night*."""
-        wrong: set[str] = set()
-        if not sentence.is_free or self._is_open(sentence):
-            return wrong
-        for hit in sentence.tags.get("then-price", ()):
-            values = {a.value for a in sentence.amounts if hit.start <= a.start < hit.end}
-            for service in sentence.named_at(hit.start):
-                known = self.prices[service]
-                right = known.amounts | known.common | known.beside
-                if known.kind == "free" and values and not values & right and not sentence.leaves_open(hit.start):
-                    wrong.add(service)
-        return wrong
-
-    def _repaid(self, sentence: Sentence) -> set[str]:
-        """Return the free services whose help is said to be a loan."""
-        wrong: set[str] = set()
-        if not any(r.ids for r in sentence.references):
-            return wrong
-        for hit in sentence.tags.get("repaid", ()):
-            if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
-                found = {s: self.prices[s] for s in sentence.object_of(hit)}
-                wrong |= {s for s, known in found.items() if known.kind == "free" and not known.lends}
-        return wrong
-
-    def _on_scale(self, sentence: Sentence) -> set[str]:
-        """Return what has one price for all and is said to go by income."""
-        wrong: set[str] = set()
-        for hit in sentence.tags.get("on-scale", ()):
-            if not sentence.leaves_open(hit.start) and not self._is_open(sentence):
-                found = {s: self.prices[s] for s in sentence.told_of(hit.start)}
-                flat = {s for s, known in found.items() if known.kind in ("priced", "later") and not known.percents}
-                wrong |= flat
-        return wrong
-
-    def _is_open(self, sentence: Sentence) -> bool:
-        return not sentence.tags.keys().isdisjoint(NOT_HERE)
+    for hit in sentence.tags.get("repaid", ()):
+        if not sentence.leaves_open(hit.start) and not _is_open(sentence):
+            found = {s: case.prices[s] for s in sentence.object_of(hit)}
+            wrong |= {s for s, known in found.items() if known.kind == "free" and not known.lends}
+    return wrong
 
 
-_FINDERS = {
-    ChargeClaims._charged: ("charging", "sliding"),
-    ChargeClaims._deposit: ("deposit-of",),
-    ChargeClaims._borne: ("deposit-of",),
-    ChargeClaims._then_charged: ("then-price",),
-    ChargeClaims._later_share: ("free-days",),
-    ChargeClaims._repaid: ("repaid",),
-    ChargeClaims._on_scale: ("on-scale",),
+def _on_scale(case: Case, sentence: Sentence) -> set[str]:
+    """Return what has one price for all and is said to go by income."""
+    wrong: set[str] = set()
+    for hit in sentence.tags.get("on-scale", ()):
+        if not sentence.leaves_open(hit.start) and not _is_open(sentence):
+            found = {s: case.prices[s] for s in sentence.told_of(hit.start)}
+            flat = {s for s, known in found.items() if known.kind in ("priced", "later") and not known.percents}
+            wrong |= flat
+    return wrong
+
+
+def _is_open(sentence: Sentence) -> bool:
+    return not sentence.tags.keys().isdisjoint(NOT_HERE)
+
+
+# What finds it, and the tags where it is asked.
+FINDERS = {
+    _charged: ("charging", "sliding"),
+    _deposit: ("deposit-of",),
+    _borne: ("deposit-of",),
+    _then_charged: ("then-price",),
+    _later_share: ("free-days",),
+    _repaid: ("repaid",),
+    _on_scale: ("on-scale",),
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
-import attrs
 from hartcity.city import City
 from hartcity.directory import Service
 
@@ -14,13 +14,11 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
 
-_BEFORE, _AFTER, _BESIDE = 45, 4, 2
-# With so many letters a role begins like its work: navigator, navigation.
-_ROLE = 6
+_AFTER, _BESIDE = 4, 2
+_NAMING = ("service", "service-kind", "partner", "price-noun", "office", "another")
 
 
-@attrs.frozen
-class Reference:
+class Reference(NamedTuple):
     """A place where the text speaks of chosen services (`ids`), or of something else (no ids).
 
     `whole` when it names an organization, which may have other services too.
@@ -30,11 +28,6 @@ class Reference:
     end: int
     ids: tuple[str, ...]
     whole: bool = False
-
-
-def _is_role(phrase: str, known: frozenset[str]) -> bool:
-    """Whether a word is for somebody whose work is known: *counselor* where there is counseling."""
-    return len(phrase) > _ROLE and any(k.startswith(phrase[:_ROLE]) for k in known)
 
 
 def called_by(service: Service, city: City) -> frozenset[str]:
@@ -64,12 +57,12 @@ class Mentions:
     def read(self, tags: dict[str, list[Hit]]) -> list[Reference]:
         """Return what a sentence speaks of, in its order; a word that could be two offices' services names neither."""
         at: dict[tuple[int, int], set[str]] = {}
-        kinds: dict[tuple[int, int], set[str]] = {}
-        owners: dict[tuple[int, int], set[str]] = {}
-        # "The parents" are people, and not their partner.
+        if tags.keys().isdisjoint(_NAMING):
+            return []
+        # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
         people = {h[:2] for h in tags.get("pronoun", ())}
-        # "Lantern drops the visit to $5" doesn't speak of the drop-in center.
-        people |= {(h.start, h.start + 1) for h in tags.get("is-price", ()) if h.end > h.start + 1}
+        people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
+        owners: dict[tuple[int, int], set[str]] = {}
         for hit in tags.get("service", ()):
             place = hit[:2]
             if place not in people:
@@ -78,12 +71,12 @@ class Mentions:
         # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
         elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
         elsewhere -= {self.of[i] for ids in at.values() for i in ids}
+        kinds: dict[tuple[int, int], set[str]] = {}
         for hit in tags.get("service-kind", ()):
-            place = hit[:2]
-            if not at.get(place) and place not in people:
-                kinds.setdefault(place, set()).update(self._chosen(hit))
+            if not at.get(hit[:2]):
+                kinds.setdefault(hit[:2], set()).update(self._chosen(hit))
         at.update(kinds)
-        by_service = {place for place, ids in at.items() if ids}
+        offices = {h[:2] for h in tags.get("partner", ())} - at.keys()
         for hit in tags.get("partner", ()):
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
             at.setdefault(hit[:2], set()).update(ids)
@@ -93,20 +86,19 @@ class Mentions:
             # "Legal aid goes by a sliding scale" isn't said of another one's scale.
             if len(ids) == 1 and not (named and "sliding" in hit.value):
                 at.setdefault(hit[:2], set()).update(ids)
-        offices = {h[:2] for h in tags.get("partner", ())} - by_service
         # "Medicaid pays the van" doesn't name Medicaid's van.
         insurers = {h[:2] for h in tags.get("insured", ())}
         others = [place for place, ids in at.items() if not ids and place not in insurers]
         for hit in tags.get("office", ()):
-            ids = {s for s, known in self.called.items() if known.issuperset(map(stem, hit.value.split()))}
-            ids = ids or {s for s, known in self.called.items() if _is_role(hit.value, known)}
+            stems = [*map(stem, hit.value.split())]
+            ids = {s for s, known in self.called.items() if known.issuperset(stems)}
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
             if not theirs and len({self.of[s] for s in ids}) == 1:
                 at.setdefault(hit[:2], set()).update(ids)
         for hit in tags.get("another", ()):
             at.setdefault(hit[:2], set())
-        named = sorted(at.items())
-        for (place, ids), (after, others) in pairwise(named):
+        found = sorted(at.items())
+        for (place, ids), (after, others) in pairwise(found):
             # "The counseling at Millrace" speaks of one of Millrace's services.
             both = ids & others
             if both and after[0] - place[1] <= _BESIDE:
@@ -115,7 +107,7 @@ class Mentions:
                 offices.discard(after)
         return [
             Reference(*place, tuple(sorted(ids)), place in offices)
-            for place, ids in named
+            for place, ids in found
             if len(ids) < 2 or len({self.of[i] for i in ids}) < 2
         ]
 
@@ -130,8 +122,7 @@ class Mentions:
         """
         before = [r for r in references if r.start < at]
         if before:
-            near = at - before[-1].end <= _BEFORE
-            return before[-1] if near else Reference(at, at, ())
+            return before[-1]
         after = next((r for r in references if r.start > at), None)
         if after:
             apart = self.text.words.words[at : after.start]

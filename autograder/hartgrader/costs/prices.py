@@ -103,6 +103,10 @@ class Price:
         shares = () if self.share is None else (self.share,)
         return value > 0 and (counted(value, self.amounts) or any(_about(value, s, _SHARE_OFF) for s in shares))
 
+    def is_waived(self, poverty: float) -> bool:
+        """Whether nothing is due from somebody at so many percent of the poverty guideline."""
+        return self.kind == "waiver" and self.waived_to is not None and poverty <= self.waived_to
+
 
 def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), about: str = "") -> Price:
     """Return a service's price: from its cost options, or from its line of fees when it has none.

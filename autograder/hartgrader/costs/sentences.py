@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from typing import Any
+from collections.abc import Container
 
 import attrs
 
@@ -52,11 +51,6 @@ class Sentence:
     def has(self, tag: str, start: int, end: int) -> bool:
         """Whether a tag stands within some tokens."""
         return any(start <= h.start and h.end <= end for h in self.tags.get(tag, ()))
-
-    def asked(self, finders: Mapping[Callable[[Any, Sentence], set[str]], tuple[str, ...]], reader: Any) -> set[str]:
-        """Return what a reader's `finders` find here, each where one of its tags stands."""
-        here = self.tags.keys()
-        return set().union(*[find(reader, self) for find, tags in finders.items() if not here.isdisjoint(tags)])
 
     def is_open(self, *tags: str, but: Container[str] = ()) -> bool:
         """Whether one of some tags makes a condition: not *when they see the doctor*, nor *no matter if*, nor `but`."""

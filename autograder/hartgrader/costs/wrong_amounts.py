@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hartgrader.costs.amounts import Amount
+from hartgrader.costs.case import Case
 from hartgrader.costs.mentions import Reference
 from hartgrader.costs.prices import Price, counted, fits
 from hartgrader.costs.sentences import FAR, NEAR, NOT_HERE, Place, Sentence
 from hartgrader.costs.ties import for_another, is_stranger, is_sum, named, of_another
 from hartgrader.tags import Hit
 
-# An income may be rounded by so much.
-_EARNED_OFF = 0.06
 # So many payments a sum may be cut into.
 _BITS = 52
 # So many words behind an amount it may be said that it is due once.
@@ -22,13 +19,14 @@ _SOON = 3
 class WrongAmounts:
     """Finds the amounts that are told as the price of a chosen service and contradict the directory."""
 
-    def __init__(self, prices: Mapping[str, Price], earned: list[float]) -> None:
-        """`earned` is the person's income, by the month and by the year."""
-        self.prices, self.earned = prices, earned
+    def __init__(self, case: Case) -> None:
+        self.prices, self.payer = case.prices, case.payer
         self.stated: dict[str, list[tuple[float, str, Place]]] = {}
 
     def of(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service of which an amount can't be the price."""
+        if not amount.value or self.payer.has(amount.value):
+            return []
         if wrong := self._given_often(sentence, amount) or self._there_and_back(sentence, amount):
             return wrong
         if any(h.start == amount.start for h in sentence.tags.get("share", ())):
@@ -37,7 +35,7 @@ class WrongAmounts:
         reference, references = named(sentence, amount, self.prices)
         if not any(r.ids for r in references) and (unnamed := self._paid_by_all(sentence, amount)):
             return unnamed
-        if len(reference.ids) != 1 or not amount.value or not self._asked(sentence, amount, reference, references):
+        if len(reference.ids) != 1 or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
         known = self.prices[service]
@@ -176,7 +174,7 @@ class WrongAmounts:
             if not own or known.percents or (all_paid and covered):
                 continue
             each = frozenset(v for v, per, _ in stated if per == "use") - own
-            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self.is_earned(v)}
+            left = {v for v in values - each if (v or 0.0 in own) and not counted(v, each) and not self.payer.has(v)}
             # With Medicaid it is $0: that says nothing of what it is without.
             if left & own or any(counted(v, own) for v in left if v and not each):
                 continue
@@ -211,7 +209,7 @@ class WrongAmounts:
         pays = sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start)
         if amount.unit == "rate" and not pays and not (is_free and (told or bare)):
             return False
-        if self.is_earned(amount.value) or self._is_subsidized(sentence, amount, reference):
+        if self._is_subsidized(sentence, amount, reference):
             return False
         start, _ = sentence.clause(amount.start)
         supposes = sentence.has("if-money", sentence.start, amount.start) and "without-it" not in sentence.tags
@@ -261,9 +259,6 @@ class WrongAmounts:
     def _verbs(self, sentence: Sentence, amount: Amount) -> list[Hit]:
         """Return what tells right before an amount that it is a price."""
         return [h for h in sentence.tags.get("is-price", ()) if h.end == self._begins(sentence, amount)]
-
-    def is_earned(self, value: float) -> bool:
-        return any(abs(value - e) <= _EARNED_OFF * e for e in self.earned)
 
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
         """Whether an amount is what everybody pays: for a paper, or for rides where a service has no price for one."""
