@@ -102,14 +102,15 @@ class _Node:
     then that one goes on from a copy. So a place with many words costs no more than one with few.
     """
 
-    __slots__ = ("barred", "ends", "next", "open", "shared", "special")
+    __slots__ = ("any", "barred", "ends", "figures", "next", "shared", "special")
 
     def __init__(self) -> None:
         self.next: Mapping[str, _Node] = _NONE
-        self.open: Mapping[str, _Node] = _NONE
         self.barred: tuple[tuple[frozenset[str], _Node], ...] = ()
         self.ends: tuple[tuple[str, str], ...] = ()
-        self.shared, self.special = True, False
+        # Whether any word, or a figure whatever it is, leads on; whether more than the next word decides.
+        self.any = self.figures = self.special = False
+        self.shared = True
 
     def to(self, word: str, new: _Node, copies: dict[_Node, _Node]) -> _Node:
         """Return the node that a word of a phrase leads to, for this phrase to change.
@@ -120,26 +121,25 @@ class _Node:
             self.special = True
             self.barred += ((frozenset(word[1:].split("|")), new),)
             return new
-        if word in (ANY, NUMBER, HOUR):
-            self.special = True
-            places = self.open = self.open or {}
-        else:
-            places = self.next = self.next or {}
-        there = places.setdefault(word, new)
+        self.any, self.figures = self.any or word == ANY, self.figures or word in (NUMBER, HOUR)
+        self.special = self.special or self.any or self.figures
+        self.next = self.next or {}
+        there = self.next.setdefault(word, new)
         if not there.shared or there is new:
             return there
         if there in copies:
             copies[there].shared = True
         else:
             copies[there] = there._copy()
-        places[word] = copies[there]
+        self.next[word] = copies[there]
         return copies[there]
 
     def _copy(self) -> _Node:
         copy = _Node()
-        copy.next, copy.open = self.next and {**self.next}, self.open and {**self.open}
-        copy.barred, copy.ends, copy.shared, copy.special = self.barred, self.ends, False, self.special
-        for node in (*self.next.values(), *self.open.values()):
+        copy.next = self.next and {**self.next}
+        copy.any, copy.figures, copy.barred, copy.ends = self.any, self.figures, self.barred, self.ends
+        copy.shared, copy.special = False, self.special
+        for node in self.next.values():
             node.shared = True
         return copy
 
@@ -175,7 +175,7 @@ class Lexicon:
         for tag, phrase, value in names:
             self._add(tag, phrase, value)
         self._first = self._root.next
-        if self._root.open:
+        if self._root.figures:
             # A figure may begin a phrase as itself or as any number.
             self._first = {word: node for word, node in self._root.next.items() if not word[0].isdigit()}
 
@@ -197,8 +197,8 @@ class Lexicon:
         """Return the places of all tags in a text, with those that another lexicon found `beside`."""
         tokens = words.written if self._written else words.words
         found: list[dict[str, list[Hit]]] = []
-        begin, first, figures = self._begin.next, self._first, words.figures if self._root.open else ()
-        open_begin = bool(self._begin.open or self._begin.barred)
+        begin, first, figures = self._begin.next, self._first, words.figures if self._root.figures else ()
+        open_begin = self._begin.any or self._begin.figures or bool(self._begin.barred)
         for number, (start, end) in enumerate(words.sentences):
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
             if open_begin or tokens[start] in begin:
@@ -241,15 +241,15 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
             return
         token = tokens[at]
         at += 1
-        if node.open:
-            if HOUR in node.open and token[0].isdigit() and _is_hour(token):
-                _follow(node.open[HOUR], tokens, start, at, end, tags)
-            if NUMBER in node.open and token[0].isdigit():
-                _follow(node.open[NUMBER], tokens, start, at, end, tags)
-            if ANY in node.open:
-                after = node.open[ANY]
-                if after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED)):
-                    _follow(after, tokens, start, at, end, tags)
+        if node.figures and token[0].isdigit():
+            if HOUR in node.next and _is_hour(token):
+                _follow(node.next[HOUR], tokens, start, at, end, tags)
+            if NUMBER in node.next:
+                _follow(node.next[NUMBER], tokens, start, at, end, tags)
+        if node.any:
+            after = node.next[ANY]
+            if after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED)):
+                _follow(after, tokens, start, at, end, tags)
         if node.barred and token[0].isalpha() and token not in _PASSED:
             for words, after in node.barred:
                 if token not in words and (
