@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 
 # What is a token of its own, besides words and numbers.
@@ -132,6 +133,14 @@ def small(text: str) -> str:
     """Return a text in small letters, each in its place; *İ* alone would become two."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower()[0] for c in text)
+
+
+def every(text: str, sign: str) -> Iterator[int]:
+    """Yield the places of a sign in a text: for a single character faster than any pattern finds them."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def number(word: str) -> float | None:

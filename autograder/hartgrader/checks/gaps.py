@@ -8,7 +8,6 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, Context, Place, Result, fall
-from hartgrader.words import small
 
 # [sic] in capitals is no gap.
 _SHORTEST_GAP = 3
@@ -36,13 +35,13 @@ class Gaps:
         return Result(fall(len(found), 0, 1), tuple(context.span(*place) for place in found), len(found))
 
     def _placeholders(self, context: Context) -> list[Place]:
-        known, found = context.lexicon(self.lexicon), []
-        fills = [fill for fill in known["fills"] if fill in context.small]
-        for field in context.written if fills else ():
-            text = small(context.text(field))
-            found += [(field, at, at + len(fill)) for fill in fills if (at := text.find(fill)) >= 0]
+        fills = {(f, context.text(f)[a:b]): (f, a, b) for f, a, b in context.places(self.lexicon, "fills")}
+        found = [*fills.values()]
+        if not any(sign in context.whole for sign in _GAP_SIGNS):
+            return found
+        known = context.lexicon(self.lexicon)
         words, begins = frozenset(known["gap-words"]), frozenset(known["gap-begins"])
-        for field in context.written if any(sign in context.whole for sign in _GAP_SIGNS) else ():
+        for field in context.written:
             text = context.text(field)
             found += [(field, *m.span()) for m in _GAPS.finditer(text) if not _is_rule(context, field, *m.span())]
             found += [(field, *m.span()) for m in _BRACKETS.finditer(text) if _is_gap(m[1] or m[2], words, begins)]

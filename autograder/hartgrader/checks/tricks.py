@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import Context, Place, Result, fall
-from hartgrader.words import NEGATIONS, small
+from hartgrader.words import NEGATIONS, every, small
 
 # A sentence that denies what it tells does so in its first words.
 _BEGINNING = 7
@@ -23,9 +23,11 @@ _SIGNS = re.compile(
     r"(?![\w.-]*\.[a-z]|@|\*)",
 )
 # They have this in them, which is found faster; *4th* and *3pm* don't.
-_SIGN = re.compile(r"[@$*01345](?!(?<=\d)(?:th|st|nd|rd|am|pm))[A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])")
+_IN_PLACE = "@$*01345"
+_SIGN = re.compile(r".(?!(?<=\d)(?:th|st|nd|rd|am|pm))[A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])")
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]")
+_SHEET_SIGNS = ('":', '" :', "':", "' :")
 
 
 @attrs.frozen(eq=False)
@@ -71,7 +73,9 @@ class Tricks:
     def _disguises(self, context: Context) -> list[Place]:
         apart = [f for f in context.written if len(_ALONE & context.written_words(f)) > 1]
         found = [(f, *m.span()) for f in apart for m in _APART.finditer(context.text(f))]
-        signs = context.written if _SIGN.search(context.whole) else ()
+        whole = context.whole
+        likely = any(_SIGN.match(whole, at) for sign in _IN_PLACE for at in every(whole, sign))
+        signs = context.written if likely else ()
         return [*found, *((f, *m.span()) for f in signs for m in _SIGNS.finditer(context.text(f)))]
 
     def _instructions(self, context: Context, fields: Sequence[str]) -> Result:
@@ -85,8 +89,10 @@ class Tricks:
 
     def _signs(self, context: Context) -> tuple[list[str], bool]:
         """Return what speaks to the grader anywhere in the answers, and whether a score sheet stands there."""
-        anywhere = context.lexicon(self.lexicon)["anywhere"]
-        return [sign for sign in anywhere if sign in context.small], _SHEET.search(context.small) is not None
+        small, anywhere = context.small, context.lexicon(self.lexicon)["anywhere"]
+        sheet = any(sign in small for sign in _SHEET_SIGNS) and _SHEET.search(small) is not None
+        # A single character is found faster.
+        return [sign for sign in anywhere if sign[0] in small and sign in small], sheet
 
     def _fantastic(self, context: Context, fields: Sequence[str]) -> Result:
         """Count the different words; one sentence of them is a child's game."""

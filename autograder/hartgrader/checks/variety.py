@@ -32,7 +32,7 @@ class Variety:
         paragraphs, words = context.letter.paragraphs, context.words(BODY)
         first, last = (paragraphs[0].start, paragraphs[-1].end) if paragraphs else (0, 0)
         told = words.written[bisect_left(words.starts, first) : bisect_left(words.starts, last)]
-        long = [w for w in told if len(w) >= _SHORTEST and w.isalpha()]
+        long = [w for w in told if len(w) >= _SHORTEST]
         if len(long) < self.words:
             return Result(1.0)
         share = len(set(map(stem, set(long)))) / len(long)
