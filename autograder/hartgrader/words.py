@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -50,8 +51,8 @@ _LONGEST = 80
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
 _THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
-# A word with one of these in it may hide another one.
-_APART = ("'", "cannot")
+# What stands in a word that may hide another one.
+_HIDING = re.compile(r"'|cannot")
 _NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
@@ -129,6 +130,15 @@ def split(word: str) -> list[tuple[str, int]]:
     return [(head if tail == "s" else word, len(word))]
 
 
+@functools.lru_cache(maxsize=5_000)
+def _parts(word: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the words in a word, and where in it each begins and ends."""
+    parts = split(word)
+    begins = [0, *(reached for _, reached in parts)]
+    rows = [(part, begin, end) for (part, end), begin in zip(parts, begins, strict=False) if part]
+    return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
+
+
 def small(text: str) -> str:
     """Return a text in small letters, each in its place; *İ* alone would become two."""
     lower = text.lower()
@@ -182,24 +192,21 @@ class Words:
         pieces = _TOKEN.split(lower)
         edges = list(accumulate(map(len, pieces)))
         self.written, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
-        if any(sign in lower for sign in _APART):
-            self._take_apart()
+        for match in _HIDING.finditer(lower):
+            self._take_apart(match.start())
         self.words = list(map(_folded(people).get, self.written, self.written))
         self.figures = frozenset([token for token in set(self.words) if not token.isalpha()])
         self.sentences = self._sentences()
 
-    def _take_apart(self) -> None:
-        """Put the parts of each word that hides another (*don't*, *cannot*) in its place."""
-        for i in reversed([i for i, word in enumerate(self.written) if "'" in word or word == "cannot"]):
-            start = at = self.starts[i]
-            words, starts, ends = [], [], []
-            for part, reached in split(self.written[i]):
-                if part:
-                    words.append(part)
-                    starts.append(at)
-                    ends.append(start + reached)
-                at = start + reached
-            self.written[i : i + 1], self.starts[i : i + 1], self.ends[i : i + 1] = words, starts, ends
+    def _take_apart(self, at: int) -> None:
+        """Put the parts of the word at a place in its place, when it hides another (*don't*, *cannot*)."""
+        i = bisect_right(self.starts, at) - 1
+        if i < 0 or at >= self.ends[i]:
+            return
+        start, (words, begins, ends) = self.starts[i], _parts(self.written[i])
+        self.written[i : i + 1] = words
+        self.starts[i : i + 1] = [start + place for place in begins]
+        self.ends[i : i + 1] = [start + place for place in ends]
 
     def _sentences(self) -> list[tuple[int, int]]:
         words, sentences, start = self.words, [], 0

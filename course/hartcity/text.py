@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 import attrs
 
@@ -167,8 +168,7 @@ def _starts(length: int, changes: list[tuple[int, int]]) -> list[int] | None:
     return starts
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """A piece of a text: from `start` to `end`, without white space around it."""
 
     start: int
@@ -316,10 +316,9 @@ def _paragraphs(text: str, lines: list[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n+")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|vs|approx|no|a\.m|p\.m|e\.g|i\.e|u\.s|jr|sr|wk|ext)|\b[A-Z])\.$", re.I
-)
+# It begins with one of four characters, which is found fast.
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"')\]]*(?=\s|$))")
+_ABBREVIATED = re.compile(r"\b(?:mr|mrs|ms|dr|st|vs|approx|no|jr|sr|wk|ext|[a-z])\.$")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
@@ -327,19 +326,18 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
     end = len(text) if end is None else end
     found, at = [], start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if match.group()[0] == ".":
-            follows = text[match.end() : match.end() + 2].strip()
-            if _ABBREVIATED.search(text[max(at, match.end() - 8) : match.end()]) and follows:
-                continue
-        found.append((at, match.end()))
-        at = match.end()
-    if at < end:
-        found.append((at, end))
-    pieces = []
-    for a, b in found:
-        inner = text[a:b]
-        left = a + len(inner) - len(inner.lstrip())
-        right = b - (len(inner) - len(inner.rstrip()))
-        if right > left:
-            pieces.append(Piece(left, right))
-    return pieces
+        to = match.end()
+        abbreviated = text[match.start()] == "." and _ABBREVIATED.search(text[max(at, to - 8) : to].lower())
+        if abbreviated and text[to : to + 2].strip():
+            continue
+        found.append(_trimmed(text, at, to))
+        at = to
+    found.append(_trimmed(text, at, end))
+    return list(filter(None, found))
+
+
+def _trimmed(text: str, start: int, end: int) -> Piece:
+    """Return a piece of a text without the white space around it."""
+    inner = text[start:end].lstrip()
+    start = end - len(inner)
+    return Piece(start, start + len(inner.rstrip()))
