@@ -33,8 +33,8 @@ class Hit(NamedTuple):
     value: str
 
 
-# A hit from a tuple; texts have so many that the making counts.
-_hit = functools.partial(tuple.__new__, Hit)
+# Texts have so many hits that the making counts: `_new(Hit, (start, end, value))` skips what a NamedTuple checks.
+_new = tuple.__new__
 
 
 START = "^"
@@ -230,9 +230,9 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
     while True:
         if node.ends and not passed:
             # Most phrases are one word.
-            phrase = _hit((start, at, tokens[start] if at == start + 1 else " ".join(tokens[start:at])))
+            phrase = _new(Hit, (start, at, tokens[start] if at == start + 1 else " ".join(tokens[start:at])))
             for tag, value in node.ends:
-                hit = _hit((start, at, value)) if value else phrase
+                hit = _new(Hit, (start, at, value)) if value else phrase
                 if tag in tags:
                     tags[tag].append(hit)
                 else:
