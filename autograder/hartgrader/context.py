@@ -228,10 +228,11 @@ class Context:
         """Return the different words of a field, as they were written."""
         return self.once(("words", field), lambda: frozenset(self.words(field).written))
 
-    def unknown(self, field: str) -> frozenset[str]:
-        """Return the different words and figures of a field, as written, that aren't in the dictionary."""
-        found = self.written_words(field)
-        return self.once(("unknown", field), lambda: frozenset(filterfalse(frequencies().__contains__, found)) - SIGNS)
+    @functools.cached_property
+    def unknown(self) -> frozenset[str]:
+        """The different words and figures, as they were written, that aren't in the dictionary."""
+        found = frozenset().union(*map(self.written_words, self.written))
+        return frozenset(filterfalse(frequencies().__contains__, found)) - SIGNS
 
     @functools.cached_property
     def people(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 # What is a token of its own, besides words and numbers.
@@ -145,12 +145,13 @@ def small(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower()[0] for c in text)
 
 
-def every(text: str, sign: str) -> Iterator[int]:
-    """Yield the places of a sign in a text: for a single character faster than any pattern finds them."""
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
+def every(text: str, characters: Iterable[str]) -> Iterator[int]:
+    """Yield the places of each of some characters in a text: single ones are found faster than by any pattern."""
+    for character in characters:
+        at = text.find(character)
+        while at >= 0:
+            yield at
+            at = text.find(character, at + 1)
 
 
 def number(word: str) -> float | None:

@@ -45,8 +45,8 @@ class Language:
         """Return the least share of common words in a paragraph; a short one is read with the next."""
         least, start, words = 1.0, 0, context.words(field).words
         # A paragraph in another language has at least so many words that the dictionary doesn't.
-        foreign = frozenset(filter(str.isalpha, context.unknown(field))) if len(words) >= self.words else ()
-        if not foreign or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
+        foreign = context.once("foreign", lambda: frozenset(filter(str.isalpha, context.unknown)))
+        if len(words) < self.words or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
             return least
         common = self._listed(context)
         for end in [*(i for i, word in enumerate(words) if word == "\n"), len(words)]:
@@ -62,7 +62,8 @@ class Language:
 
     def _variety(self, context: Context, field: str) -> float:
         """Return the share of different words and signs among the first ones."""
-        if max(map(len, context.unknown(field)), default=0) > _NO_WORD:
+        endless = context.once("endless", lambda: [w for w in context.unknown if len(w) > _NO_WORD])
+        if endless and not context.written_words(field).isdisjoint(endless):
             return 0.0
         words = context.words(field).written
         if len(words) < self.words:

@@ -78,7 +78,8 @@ class Spelling:
         spans, replacements, wrong = [], [], []
         for field in self.fields:
             text = context.text(field)
-            words = [w for w in context.unknown(field) if len(w) >= _SHORTEST and w not in right and w in text]
+            words = context.unknown & context.written_words(field)
+            words = [w for w in words if len(w) >= _SHORTEST and w not in right and w in text]
             unknown = {w for w in words if w[0].isalpha() and not _variant(w) and w not in city}
             tokens = context.words(field)
             for start in compress(tokens.starts, map(unknown.__contains__, tokens.written)) if unknown else ():

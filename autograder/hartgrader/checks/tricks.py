@@ -27,7 +27,6 @@ _IN_PLACE = "@$*01345"
 _SIGN = re.compile(r".(?!(?<=\d)(?:th|st|nd|rd|am|pm))[A-Za-z*](?!(?<=@.)[\w.-]*\.[a-z])")
 # A score sheet as a program writes it.
 _SHEET = re.compile(r"[\"'](?:level|score|points|grade|confidence|criterion|met)[\"']\s?:\s?[\"'\d]")
-_SHEET_SIGNS = ('":', '" :', "':", "' :")
 
 
 @attrs.frozen(eq=False)
@@ -74,7 +73,7 @@ class Tricks:
         apart = [f for f in context.written if len(_ALONE & context.written_words(f)) > 1]
         found = [(f, *m.span()) for f in apart for m in _APART.finditer(context.text(f))]
         whole = context.whole
-        likely = any(_SIGN.match(whole, at) for sign in _IN_PLACE for at in every(whole, sign))
+        likely = any(_SIGN.match(whole, at) for at in every(whole, _IN_PLACE))
         signs = context.written if likely else ()
         return [*found, *((f, *m.span()) for f in signs for m in _SIGNS.finditer(context.text(f)))]
 
@@ -90,7 +89,7 @@ class Tricks:
     def _signs(self, context: Context) -> tuple[list[str], bool]:
         """Return what speaks to the grader anywhere in the answers, and whether a score sheet stands there."""
         small, anywhere = context.small, context.lexicon(self.lexicon)["anywhere"]
-        sheet = any(sign in small for sign in _SHEET_SIGNS) and _SHEET.search(small) is not None
+        sheet = any(_SHEET.match(small, at) for at in every(small, "\"'"))
         # A single character is found faster.
         return [sign for sign in anywhere if sign[0] in small and sign in small], sheet
 
@@ -125,7 +124,8 @@ class Tricks:
 
     def _denied(self, context: Context, field: str) -> float:
         text = context.words(field)
-        if len(text.words) < self.words or NEGATIONS.isdisjoint(context.written_words(field)):
+        denials = sum(map(NEGATIONS.__contains__, text.words)) if len(text.words) >= self.words else 0
+        if denials <= self.limit * len(text.sentences):
             return 0.0
         starts = [text.words[a : min(a + _BEGINNING, b)] for a, b in text.sentences]
         return sum(not NEGATIONS.isdisjoint(start) for start in starts) / max(1, len(starts))
