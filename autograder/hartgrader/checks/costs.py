@@ -186,11 +186,11 @@ class _Reader:
         if not figures:
             return [], set()
         found = list(self.amounts.read(self.words, figures, start, end))
-        bare = self.amounts.bare(self.words, figures, start, end, {r.end for r in ours})
-        values = {a.value for a in found} | self.known.intersection(bare)
+        values = {a.value for a in found}
+        values.update(self.amounts.bare(self.words, figures, start, end, self.known, [r.end for r in ours]))
         # "2 rides, $6"
         counts = [number(self.words[h.start]) for h in tags.get("so-many", ())]
-        return found, values | (self.known & {v / n for v in values for n in counts if n})
+        return found, values | self.known.intersection([v / n for v in values for n in counts if n])
 
     def _stands_for(self, tags: dict[str, list[Hit]], end: int) -> bool:
         """Whether a pronoun before the verb takes up what was spoken of: *It is $5*."""

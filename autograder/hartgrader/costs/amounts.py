@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hartgrader.words import number
@@ -48,16 +48,24 @@ class Amounts:
                 yield Amount(at - signed, after, value, self._unit(words, after, end))
 
     def bare(
-        self, words: list[str], figures: list[int], start: int, end: int, named: Collection[int] = ()
+        self,
+        words: list[str],
+        figures: list[int],
+        start: int,
+        end: int,
+        prices: Container[float],
+        named: Container[int],
     ) -> Iterator[float]:
-        """Yield which of the `figures` between two tokens stand, without a dollar, where a price does.
+        """Yield which of the `prices` the `figures` between two tokens tell, without a dollar, where a price stands.
 
         *eighteen for the pass*, *now it is 90*; right after what is `named`, before these tokens: *counseling fifteen*.
         """
         known = self._words
         for at in figures:
+            if at > start and words[at - 1] == "$":
+                continue
             value, after = _count(words, at, end)
-            if value is None or (at > start and words[at - 1] == "$"):
+            if value not in prices:
                 continue
             before, next_word = words[start:at], words[after] if after < end else ""
             if before and before[-1] in known["asked"]:

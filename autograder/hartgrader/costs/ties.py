@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hartgrader.costs.amounts import Amount
 from hartgrader.costs.mentions import Reference
 from hartgrader.costs.prices import Price
-from hartgrader.costs.sentences import NEAR, Sentence
+from hartgrader.costs.sentences import NEAR, Place, Sentence
 
 # How far behind an amount what it is for may stand.
 _AHEAD = 7
@@ -28,11 +28,10 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
         # "Somebody for the baby during the lawyer's meetings, $9 an hour" isn't paid to the lawyer.
         _, end = sentence.clause(hit.start)
         references = [r for r in references if not (hit.start < r.start < end <= amount.start)]
-    closed = [i for i in range(sentence.start, amount.start) if sentence.text.words[i] == ")"]
-    if closed:
+    if ")" in sentence.text.words[sentence.start : amount.start]:
         # "The clinic (income limit 200%): $25"
-        opened = [i for i in range(sentence.start, closed[-1]) if sentence.text.words[i] == "("]
-        references = [r for r in references if r.ids or not opened or not opened[-1] < r.start < closed[-1]]
+        begin, end = _parenthesis(sentence, amount.start)
+        references = [r for r in references if r.ids or not begin < r.start < end]
     if subject := _subject(sentence, amount):
         return subject, [subject]
     if sentence.has("they-pay", max(sentence.start, amount.start - NEAR), amount.start):
@@ -57,12 +56,20 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
     return (other, left) if own else (reference, references)
 
 
+def _parenthesis(sentence: Sentence, at: int) -> Place:
+    """Return between which tokens the last parenthesis stands that ends before a token."""
+    words = sentence.text.words
+    end = next(i for i in range(at - 1, sentence.start - 1, -1) if words[i] == ")")
+    return next((i for i in range(end, sentence.start - 1, -1) if words[i] == "("), end), end
+
+
 def _by_scale(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> Reference | None:
     """Return the one service that goes by income, for a price per visit beside a share: *At 82% a visit is $15*."""
+    if "share" not in sentence.tags:
+        return None
     sliding = [s for s, known in prices.items() if known.kind == "sliding"]
     means = {h.start for t in (*_GROUNDS, "step") for h in sentence.tags.get(t, ())}
-    placed = len(sliding) == 1 and "share" in sentence.tags and {r.start for r in sentence.references} <= means
-    if not placed:
+    if len(sliding) != 1 or not means.issuperset([r.start for r in sentence.references]):
         return None
     # "They miss the $45 step" tells of another step.
     no_step = sentence.has("step", amount.end, amount.end + 1) and amount.value not in prices[sliding[0]].amounts
@@ -72,9 +79,10 @@ def _by_scale(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -
 
 def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
     """Return whose price an amount is when that is told on the way: *An interpreter who comes to the doctor is $20*."""
-    verbs = [h for h in sentence.tags.get("is-price", ()) if h.end == amount.start]
+    if not any(h.end == amount.start for h in sentence.tags.get("is-price", ())):
+        return None
     nouns = {h.start for h in sentence.tags.get("price-noun", ())}
-    for reference in reversed(sentence.references) if verbs else ():
+    for reference in reversed(sentence.references):
         # "The copay for after-school care is $90" tells the copay.
         noun = reference.start in nouns and sentence.has("what-for", reference.end, reference.end + 1)
         if len(reference.ids) == 1 and (noun or sentence.has("relative", reference.end, reference.end + 1)):

@@ -10,6 +10,8 @@ from hartgrader.costs.sentences import FAR, NEAR, NOT_HERE, Place, Sentence
 from hartgrader.costs.ties import for_another, is_stranger, is_sum, named, of_another
 from hartgrader.tags import Hit
 
+# A ride there and back
+_BOTH_WAYS = frozenset(["both-ways", "and-back"])
 # So many payments a sum may be cut into.
 _BITS = 52
 # So many words behind an amount it may be said that it is due once.
@@ -21,13 +23,16 @@ class WrongAmounts:
 
     def __init__(self, case: Case) -> None:
         self.prices, self.payer = case.prices, case.payer
+        self.gives = any(price.given for price in case.prices.values())
         self.stated: dict[str, list[tuple[float, str, Place]]] = {}
 
     def of(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service of which an amount can't be the price."""
         if not amount.value or self.payer.has(amount.value):
             return []
-        if wrong := self._given_often(sentence, amount) or self._there_and_back(sentence, amount):
+        if self.gives and (wrong := self._given_often(sentence, amount)):
+            return wrong
+        if not _BOTH_WAYS.isdisjoint(sentence.tags) and (wrong := self._there_and_back(sentence, amount)):
             return wrong
         if any(h.start == amount.start for h in sentence.tags.get("share", ())):
             # "30 cents of every dollar"
@@ -127,8 +132,6 @@ class WrongAmounts:
 
     def _there_and_back(self, sentence: Sentence, amount: Amount) -> list[str]:
         """Return the service whose price of one ride is told for two: *They drive him there and back for $18*."""
-        if sentence.tags.keys().isdisjoint(("both-ways", "and-back")):
-            return []
         ours = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         start, end = sentence.clause(amount.start)
         trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
