@@ -257,6 +257,5 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
 def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services a sentence names; *case manager* in a signature names none."""
     named = [*tags.get("service", ()), *tags.get("service-kind", ())]
-    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())] if named else []
-    taken = {i for r in roles for i in range(r.start, r.end)}
-    return [h for h in named if taken.isdisjoint(range(h.start, h.end))] if taken else named
+    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())] if named else ()
+    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named

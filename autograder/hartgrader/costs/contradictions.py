@@ -21,6 +21,7 @@ _ROUND = 3.5
 # A share that was worked out from an amount is that of the income but for rounding.
 _WORKED_OUT = 0.1
 _MAY = ("can", "could", "may", "might")
+_PAID = ("priced", "later", "sliding", "coverage")
 _SHARES = frozenset(["%", "percent"])
 
 
@@ -183,18 +184,17 @@ class Contradictions:
         return [(s, sentence.place) for s in sorted(wrong)]
 
     def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
-        """Return what is called free and isn't."""
-        wrong: set[str] = set()
+        """Return what is called free and isn't, unless its price is told."""
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         hits = plain or sentence.tags.get("free")
-        if not hits:
-            return wrong
+        untold = {s for s, price in self.case.prices.items() if price.kind in _PAID} - known_by.keys()
+        if not hits or not untold:
+            return set()
+        wrong = set()
         # "Free instead of $60" tells no price.
         owed = {a.value for a in sentence.amounts if not is_set_against(sentence, a)}
         shares = not _SHARES.isdisjoint(sentence.words)
-        covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, DENIED_WITHIN)]
-        medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
         for hit in hits:
             if sentence.denied(hit.start, _JUST) or sentence.has("elsewhere", *sentence.clause(hit.start)):
                 continue
@@ -202,31 +202,26 @@ class Contradictions:
             noun = sentence.holds_noun(hit)
             named = sentence.object_of(hit) if noun else sentence.named_at(hit.start) or sentence.object_of(hit)
             services = tuple(self.case.prices) if sentence.every else named
-            for service in services:
+            for service in untold.intersection(services):
                 known = self.case.prices[service]
                 if "deposit" in sentence.text.words[hit.start : hit.end] and "deposit" not in known.nouns:
                     continue
-                if any(known.may_be(v) for v in owed) or (shares and known.percents):
+                if any(known.may_be(v) for v in owed) or (shares and known.percents) or sentence.is_open("hedge"):
                     continue
-                hedged = sentence.is_open("hedge") or (noun and "pays-part" in sentence.tags)
-                hedged = hedged or (known.insured and "insured" in sentence.tags)
-                if plain and known.kind in ("priced", "later") and service not in known_by and not hedged:
-                    wrong.add(service)
-                graded = (
-                    known.kind in ("sliding", "coverage")
-                    and known.own
-                    and 0.0 not in known.own
-                    and service not in known_by
-                )
-                if (
-                    graded
-                    and "sliding" not in self.text.tags
-                    and len(services) == 1
-                    and not sentence.is_open("hedge")
-                    and not medicaid
-                ):
+                if known.kind in ("priced", "later"):
+                    in_part = (noun and "pays-part" in sentence.tags) or (known.insured and "insured" in sentence.tags)
+                    told = plain and not in_part
+                else:
+                    told = len(services) == 1 and known.own and 0.0 not in known.own and not self._is_eased(sentence)
+                if told:
                     wrong.add(service)
         return wrong
+
+    def _is_eased(self, sentence: Sentence) -> bool:
+        """Whether the text speaks of a scale, or the sentence of Medicaid that pays."""
+        covers = [h for h in sentence.tags.get("insured", ()) if not sentence.denied(h.start, DENIED_WITHIN)]
+        medicaid = "medicaid" in sentence.tags or any(h.value == "medicaid" for h in covers)
+        return medicaid or "sliding" in self.text.tags
 
     def _is_owed(self, sentence: Sentence, service: str) -> bool:
         """Whether a service that is waived for this person is said to be owed."""

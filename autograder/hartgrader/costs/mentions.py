@@ -62,15 +62,14 @@ class Mentions:
         # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
         people = {h[:2] for h in tags.get("pronoun", ())}
         people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
-        owners: dict[tuple[int, int], set[str]] = {}
-        for hit in tags.get("service", ()):
-            place = hit[:2]
-            if place not in people:
-                at.setdefault(place, set()).update(self._chosen(hit))
-                owners.setdefault(place, set()).add(self.city.services[hit.value].organization_id)
-        # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
-        elsewhere = {o for place, named in owners.items() if not at[place] for o in named}
-        elsewhere -= {self.of[i] for ids in at.values() for i in ids}
+        services = [h for h in tags.get("service", ()) if h[:2] not in people]
+        for hit in services:
+            at.setdefault(hit[:2], set()).update(self._chosen(hit))
+        elsewhere = set()
+        if "partner" in tags:
+            # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
+            elsewhere = {self.city.services[h.value].organization_id for h in services if not at[h[:2]]}
+            elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         kinds: dict[tuple[int, int], set[str]] = {}
         for hit in tags.get("service-kind", ()):
             if not at.get(hit[:2]):
@@ -86,15 +85,8 @@ class Mentions:
             # "Legal aid goes by a sliding scale" isn't said of another one's scale.
             if len(ids) == 1 and not (named and "sliding" in hit.value):
                 at.setdefault(hit[:2], set()).update(ids)
-        # "Medicaid pays the van" doesn't name Medicaid's van.
-        insurers = {h[:2] for h in tags.get("insured", ())}
-        others = [place for place, ids in at.items() if not ids and place not in insurers]
-        for hit in tags.get("office", ()):
-            stems = [*map(stem, hit.value.split())]
-            ids = {s for s, known in self.called.items() if known.issuperset(stems)}
-            theirs = any(0 <= hit.start - end <= 2 for _, end in others)
-            if not theirs and len({self.of[s] for s in ids}) == 1:
-                at.setdefault(hit[:2], set()).update(ids)
+        if "office" in tags:
+            self._add_offices(at, tags)
         for hit in tags.get("another", ()):
             at.setdefault(hit[:2], set())
         found = sorted(at.items())
@@ -110,6 +102,18 @@ class Mentions:
             for place, ids in found
             if len(ids) < 2 or len({self.of[i] for i in ids}) < 2
         ]
+
+    def _add_offices(self, at: dict[tuple[int, int], set[str]], tags: dict[str, list[Hit]]) -> None:
+        """Add what is called by a word that only one of the chosen services has."""
+        # "Medicaid pays the van" doesn't name Medicaid's van.
+        insurers = {h[:2] for h in tags.get("insured", ())}
+        others = [place for place, ids in at.items() if not ids and place not in insurers]
+        for hit in tags["office"]:
+            words = [*map(stem, hit.value.split())]
+            ids = {s for s, known in self.called.items() if known.issuperset(words)}
+            theirs = any(0 <= hit.start - end <= 2 for _, end in others)
+            if not theirs and len({self.of[s] for s in ids}) == 1:
+                at.setdefault(hit[:2], set()).update(ids)
 
     def _chosen(self, hit: Hit) -> tuple[str, ...]:
         """Return the service that a hit names when it is a chosen one."""
