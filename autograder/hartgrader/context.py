@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from itertools import filterfalse
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -231,8 +230,7 @@ class Context:
     @functools.cached_property
     def unknown(self) -> frozenset[str]:
         """The different words and figures, as they were written, that aren't in the dictionary."""
-        found = frozenset().union(*map(self.written_words, self.written))
-        return frozenset(filterfalse(frequencies().__contains__, found)) - SIGNS
+        return frozenset().union(*map(self.written_words, self.written)).difference(frequencies(), SIGNS)
 
     @functools.cached_property
     def people(self) -> frozenset[str]:

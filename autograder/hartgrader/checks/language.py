@@ -45,7 +45,7 @@ class Language:
         """Return the least share of common words in a paragraph; a short one is read with the next."""
         least, start, words = 1.0, 0, context.words(field).words
         # A paragraph in another language has at least so many words that the dictionary doesn't.
-        foreign = context.once("foreign", lambda: frozenset(filter(str.isalpha, context.unknown)))
+        foreign = context.once("foreign", lambda: frozenset(filter(str.isalpha, context.unknown)) - context.people)
         if len(words) < self.words or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
             return least
         common = self._listed(context)

@@ -8,7 +8,8 @@ from typing import Literal
 import attrs
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import NOT_MEANT, QUESTION, Hit, Lexicon
+from hartgrader.tags import NOT_MEANT, QUESTION, Hit, Lexicon, places
+from hartgrader.vocabulary import frequencies
 from hartgrader.words import Words, every
 
 # The letters that one begins with come first, because most words begin with another.
@@ -80,12 +81,11 @@ class Privacy:
 
     def _told(self, context: Context, facts: list) -> Result:
         key = (self.about, context.user.id, context.answers.email.to, self.lexicon)
-        likely, lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
+        signs, lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
         acts = context.lexicon(self.lexicon)["acts"]
         spans, told, unclear = [], [], []
         for field in (SUBJECT, BODY):
-            # Most emails have none of these words, whatever they would mean.
-            if likely.read(context.words(field)).tags.keys() <= {QUESTION}:
+            if signs.isdisjoint(context.words(field).words):
                 continue
             tagged = lexicon.read(context.words(field))
             names = context.named(field).sentences
@@ -127,12 +127,19 @@ class Privacy:
         text = " ".join(words)
         return any(phrase in text for phrase in withheld)
 
-    def _words(self, context: Context, facts: list) -> tuple[Lexicon, Lexicon]:
-        """Return the words that tell the facts, by their numbers: all of them, and without those that mean others."""
+    def _words(self, context: Context, facts: list) -> tuple[frozenset[str], Lexicon]:
+        """Return words of which one is in whatever tells a fact, and the phrases that do, by the facts' numbers."""
         listed = context.lexicon(self.lexicon)
         topics, by_fact = listed["topics"], listed.get("facts", {})
         tags = {
             str(n): [*fact.words, *by_fact.get(fact.fact, topics.get(fact.topic, ()) if fact.topic else ())]
             for n, fact in enumerate(facts)
         }
-        return Lexicon(tags), Lexicon({**tags, NOT_MEANT: listed["not-meant"]})
+        ways = [way for phrases in tags.values() for phrase in phrases for way in places(phrase)]
+        return frozenset().union(*map(_rarest, ways)), Lexicon({**tags, NOT_MEANT: listed["not-meant"]})
+
+
+def _rarest(way: list[frozenset[str]]) -> frozenset[str]:
+    """Return the words of the place in a phrase whose words English uses least, of those without figures if any is."""
+    named = [place for place in way if all(map(str.isalpha, place))]
+    return min(named or way, key=lambda place: max(frequencies().get(w, 0) for w in place))

@@ -47,9 +47,8 @@ class Repeats:
         seen: list[set[str]] = []
         said: set[str] = set()
         twice: list[tuple[int, int]] = []
-        for (start, end), words in context.once(
-            ("content", field, self.lexicon), lambda: self._content(context, field)
-        ):
+        content = context.once(("content", field, self.lexicon), lambda: self._content(context, field))
+        for (start, end), words in content if len(content) > 1 else ():
             if len(words) < self.words:
                 continue
             # No sentence says the same when too few of the words were there before.
