@@ -10,7 +10,7 @@ from hartcity.coach import Span
 from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import Hit
+from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, stem, stems, telling
 from hartgrader.words import Words
 
@@ -75,9 +75,11 @@ class Recipient:
         best, spans = 0.0, []
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
-            for tags in tagged.those_with(_NAMED):
-                found = [(1.0, h) for h in _services(tags) if h.value in own]
-                found += [(0.5, h) for h in tags.get("partner", ()) if h.value == to.id]
+            services = _services(context, field, tagged)
+            for number in sorted(tagged.having(_NAMED)):
+                partners = tagged.sentences[number].get("partner", ())
+                found = [(1.0, h) for h in services.get(number, ()) if h.value in own]
+                found += [(0.5, h) for h in partners if h.value == to.id]
                 for worth, hit in found:
                     if worth > best:
                         best, spans = worth, []
@@ -90,9 +92,8 @@ class Recipient:
         tagged = context.tagged(BODY, self.lexicon)
         own = set(context.city.organizations[to].service_ids)
         # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
-        naming = tagged.those_with(_NAMED)
-        mine = [h for tags in naming for h in tags.get("partner", ()) if h.value == to]
-        mine += [h for tags in naming for h in _services(tags) if h.value in own]
+        mine = [h for tags in tagged.those_with(("partner",)) for h in tags["partner"] if h.value == to]
+        mine += [h for hits in _services(context, BODY, tagged).values() for h in hits if h.value in own]
         words, signed = tagged.words, context.letter.signature
         ours = frozenset(context.lexicon("names")["ours"])
         found = []
@@ -112,9 +113,9 @@ class Recipient:
         named: dict[str, set[str]] = {}
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
-            for tags in tagged.those_with(_SERVICES):
-                asks = field == SUBJECT or not self.asking or self.asking in tags
-                for hit in _services(tags):
+            for number, hits in _services(context, field, tagged).items():
+                asks = field == SUBJECT or not self.asking or self.asking in tagged.sentences[number]
+                for hit in hits:
                     owner = context.city.services[hit.value].organization_id
                     if owner != to and not asks:
                         continue
@@ -131,6 +132,7 @@ class Recipient:
         elsewhere: list[Span] = []
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
+            services = _services(context, field, tagged)
             for number, tags in enumerate(tagged.sentences):
                 start, end = tagged.words.sentences[number]
                 if field == BODY:
@@ -138,7 +140,7 @@ class Recipient:
                         continue
                     start = min(h.start for h in tags[self.asking])
                 owners: dict[tuple[int, int], set[str]] = {}
-                for hit in _services(tags):
+                for hit in services.get(number, ()):
                     if hit.start >= start and tagged.words.words[hit.start] not in vague:
                         owner = context.city.services[hit.value].organization_id
                         owners.setdefault((hit.start, hit.end), set()).add(owner)
@@ -178,12 +180,13 @@ class Recipient:
         gives, everybody = frozenset(receivers["reaches"]), frozenset(receivers["everybody"])
         own = set(to.service_ids)
         tagged = context.tagged(BODY, self.lexicon)
-        words = tagged.words.words
+        words, services = tagged.words.words, _services(context, BODY, tagged)
         elsewhere: list[tuple[int, int]] = []
-        for tags, (start, end) in zip(tagged.sentences, tagged.words.sentences, strict=True):
-            if self.asking not in tags or tags.keys().isdisjoint(_WHO):
+        for number in sorted(tagged.having((self.asking,))):
+            tags, (start, end) = tagged.sentences[number], tagged.words.sentences[number]
+            if tags.keys().isdisjoint(_WHO):
                 continue
-            if not everybody.isdisjoint(words[start:end]) or any(h.value in own for h in _services(tags)):
+            if not everybody.isdisjoint(words[start:end]) or any(h.value in own for h in services.get(number, ())):
                 return Result(1.0)
             named = [h for tag in ("partner", "helper") for h in tags.get(tag, ())]
             if any(h.value == to.id for h in named):
@@ -254,8 +257,14 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
     return {word: frozenset(ids) for word, ids in owners.items()}
 
 
-def _services(tags: dict[str, list[Hit]]) -> list[Hit]:
-    """Return the services a sentence names; *case manager* in a signature names none."""
+def _services(context: Context, field: str, tagged: Tagged) -> dict[int, list[Hit]]:
+    """Return for each sentence of a field that names services which ones, by its number."""
+    numbers = sorted(tagged.having(_SERVICES))
+    return context.once(("services", field), lambda: {n: _meant(tagged.sentences[n]) for n in numbers})
+
+
+def _meant(tags: dict[str, list[Hit]]) -> list[Hit]:
+    """Return the services that a sentence means; *case manager* in a signature is none."""
     named = [*tags.get("service", ()), *tags.get("service-kind", ())]
-    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())] if named else ()
-    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named
+    taken = {i for tag in ("own-role", "own-agency") for r in tags.get(tag, ()) for i in range(r.start, r.end)}
+    return [h for h in named if taken.isdisjoint(range(h.start, h.end))] if taken else named
