@@ -291,6 +291,8 @@ class Context:
 
     def spans(self, field: str, tagged: Tagged, tokens: list[tuple[int, int]]) -> tuple[Span, ...]:
         """Return tokens of a tagged text as places in the text as typed."""
+        if not tokens:
+            return ()
         original, place = self.clean(field).original, tagged.words.place
         return tuple([Span(field, *original(*place(a, b))) for a, b in tokens])
 

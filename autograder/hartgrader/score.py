@@ -133,8 +133,10 @@ def _because(
         # The cap says it already, unless the finding says what.
         ranked = [i for i in ranked if i.id not in holding or "{" in i.no]
     said = [findings[i.id].message for i in ranked]
-    reasons = dict.fromkeys([r for r in ([cap.because, *said] if cap else said) if r])
-    return tuple([r for r in reasons if not [o for o in reasons if o.startswith(r) and o != r]])[:_REASONS]
+    # What a finding says more fully needn't be said before.
+    if cap and not [m for m in said if m.startswith(cap.because) and m != cap.because]:
+        said.insert(0, cap.because)
+    return tuple(dict.fromkeys(filter(None, said)))[:_REASONS]
 
 
 def _first(holding: Collection[str], missed: dict[str, Indicator]) -> list[Indicator]:

@@ -59,7 +59,8 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
-    possible = [way for way in ways if text.tags.keys() >= way.must]
+    tags = text.tags.keys()
+    possible = [way for way in ways if way.must <= tags]
     likely = [(number, way) for way in possible for number in _likely(text, way)]
     for number, way in sorted(likely, key=operator.itemgetter(0)):
         if way.met > best[0] and text.sentences[number].keys().isdisjoint(skip) and (hits := _hits(text, number, way)):

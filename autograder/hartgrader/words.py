@@ -6,13 +6,13 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, compress
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
 _LETTERS = r"[^\W\d_]++"
-# Nearly all words are English letters up to a space: looked for first, because they are found faster.
-_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ ])|{_LETTERS}(?:'{_LETTERS})*+|[$%=:;.!?\n(),]|\d++(?:[.,:]\d++)*+)")
+# Nearly all words are English letters up to a space or sign: looked for first, because they are found faster.
+_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ .,\n:;?!)])|[.,\n$%=:;!?()]|\d++(?:[.,:]\d++)*+|{_LETTERS}(?:'{_LETTERS})*+)")
 _ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
@@ -211,7 +211,7 @@ class Words:
 
     def _sentences(self) -> list[tuple[int, int]]:
         words, sentences, start = self.words, [], 0
-        ends = [i for i, word in enumerate(words) if word in _ENDS]
+        ends = compress(range(len(words)), map(_ENDS.__contains__, words))
         for end in [*ends, len(words)]:
             if end and words[end - 1] in _ABBREVIATIONS and words[end : end + 1] == ["."]:
                 continue
