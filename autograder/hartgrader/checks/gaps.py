@@ -23,7 +23,7 @@ _DOTS = re.compile(r"(?<!\S)\.{3,}(?!\S)")
 _DOUBT_SIGNS = ("??", "?)", "...")
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Gaps:
     """`about`: ``placeholders`` of a form left in; or what else is ``unfinished``."""
 

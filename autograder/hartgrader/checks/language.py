@@ -15,7 +15,7 @@ _NO_WORD = 60
 _FIRST = 400
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Language:
     """`about`: ``english``, whether enough of the words of every paragraph are English function words, or the share
     `known` of them English at all; ``length``, whether a field is longer than `limit` characters; ``variety``, whether

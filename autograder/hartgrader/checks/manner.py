@@ -23,7 +23,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Z]{3}(?<!\w....)[A-Z]*\b")
 _BULLET = re.compile(r"[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*")
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(eq=False)
 class Manner:
     """`about`: ``shouting``, words in capitals; ``exclaiming``, exclamation marks; ``contractions``; ``bullets``, lines
     of a list. `limit`: what is still fine; `worst`: what costs everything.
