@@ -12,15 +12,13 @@ from hartgrader.context import Context, Result
 from hartgrader.costs.amounts import Amount, Amounts
 from hartgrader.costs.case import Case, payer
 from hartgrader.costs.contradictions import Contradictions
+from hartgrader.costs.free import is_free
 from hartgrader.costs.mentions import Mentions, Reference, called_by
 from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
 from hartgrader.words import PERSON, number
 
-# A price told in so few words needs no verb.
-_FEW = 5
-_DENIED_WITHIN = 7
 _NO = 3
 # So many words are no more than a name.
 _NAME = 2
@@ -150,7 +148,7 @@ class _Reader:
         self.values |= values
         shares = [number(words[h.start]) for h in tags.get("share", ())]
         percents = {share for share in shares if share is not None}
-        is_free = self._is_free(tags, ours, bool(values), start, end)
+        free = is_free(self.text.words, tags, ours, bool(values), start, end)
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
         targets = tuple(self.prices) if every else named or (() if references else self.last)
@@ -161,16 +159,16 @@ class _Reader:
         own_subject = not named and words[start].isalpha() and not self._stands_for(tags, end)
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:
-            if self._right(service, values, percents, tags, here, is_free):
+            if self._right(service, values, percents, tags, here, free):
                 self.told.setdefault(service, (start, end))
-        priced = bool(values or percents) or (is_free and end - start <= _SHORT)
+        priced = bool(values or percents) or (free and end - start <= _SHORT)
         # A figure alone speaks of nothing.
         if priced and not unsure and (again or not targets) and sum(map(str.isalpha, here)) > 1:
-            self.loose.append((values, percents, set(tags), is_free, (start, end)))
-        self.general += bool(is_free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
+            self.loose.append((values, percents, set(tags), free, (start, end)))
+        self.general += bool(free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         # "Law students cost nothing" goes on with nothing.
         last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
-        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, is_free, every, last)
+        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, free, every, last)
         self.wrong += self.contradictions.find(read, self.told)
         self._against_income(values, percents, tags, (start, end))
         for tag, places in (("indirect", self.indirect), ("remedy", self.remedy)):
@@ -221,34 +219,6 @@ class _Reader:
             spared = cost and any(clause[0] <= h.start < clause[1] for h in apart)
             if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
                 yield clause
-
-    def _is_free(self, tags: dict[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int) -> bool:
-        """Whether a sentence says that something is free, in whatever words."""
-        if any(self.words[h.start - 1] != "not" for h in tags.get("free", ())):
-            return True
-        if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
-            return True
-        if any(self._nothing(r.end, self._after(r, end)) for r in ours):
-            return True
-        if "unknown" in tags:
-            return False
-        negated = self.text.words.negated
-        denied = any(negated(h.start, _DENIED_WITHIN, start) for h in tags.get("charge-word", ()))
-        neither = "charge-word" in tags and "neither" in self.words[start:end]
-        # "The parent partner for Liban, also nothing"
-        last, _ = self.text.words.clause(end, end, start, end)
-        return denied or neither or self._nothing(last, end)
-
-    def _after(self, reference: Reference, end: int) -> int:
-        """Return where the clause ends that follows a name: *Shelter, zero, and meals are in it*."""
-        at = reference.end + (self.words[reference.end : reference.end + 1] == [","])
-        return self.text.words.clause(at, at, at, end)[1]
-
-    def _nothing(self, start: int, end: int) -> bool:
-        """Whether a few words say it, without a verb: *Shelter, nothing*, *Clinic 0*."""
-        while end > start and not self.words[end - 1][0].isalnum():
-            end -= 1
-        return 0 < end - start <= _FEW and self.words[end - 1] in ("nothing", "0", "zero", "none")
 
     def _against_income(self, values: set[float], percents: set[float], tags: dict, place: tuple[int, int]) -> None:
         """Note a price that is held against earnings, in one sentence or two in a row."""
