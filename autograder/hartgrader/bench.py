@@ -17,7 +17,7 @@ from hartcity.service_user import ServiceUser
 from hartgrader import rubric
 from hartgrader import score as scoring
 from hartgrader.context import Context
-from hartgrader.rubric import Rubrics
+from hartgrader.criterion import Rubrics
 from hartgrader.sheet import ScoreSheet
 
 

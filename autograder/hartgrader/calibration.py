@@ -11,7 +11,7 @@ import attrs
 
 from hartgrader.agreement import RATED, Rated, compare
 from hartgrader.bench import Bench
-from hartgrader.rubric import Criterion
+from hartgrader.criterion import Criterion
 from hartgrader.score import judge, results
 
 # Steps of margin (points of share) in which confidence is counted.

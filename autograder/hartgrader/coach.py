@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hartcity.city import City
     from hartcity.service_user import ServiceUser
 
-    from hartgrader.rubric import Rubrics
+    from hartgrader.criterion import Rubrics
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from hartcity.coach import Finding, Span
 
 from hartgrader.bench import Bench
 from hartgrader.context import Context
-from hartgrader.rubric import Criterion
+from hartgrader.criterion import Criterion
 from hartgrader.score import judge, results
 from hartgrader.sheet import CriterionScore, ScoreSheet
 

@@ -8,7 +8,7 @@ import attrs
 from hartcity.coach import Finding
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class CriterionScore:
     """The level of one criterion.
 

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 from hartcity.errors import GradingError
 
-from hartgrader.rubric import Rubrics
+from hartgrader.criterion import Rubrics
 
 RECORD = "rubric-versions.json"
 

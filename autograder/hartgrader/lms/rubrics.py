@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from hartgrader.rubric import Criterion
+from hartgrader.criterion import Criterion
 
 
 def canvas(title: str, criteria: Iterable[Criterion]) -> str:
