@@ -46,7 +46,8 @@ class Language:
         least, start, words = 1.0, 0, context.words(field).words
         # A paragraph in another language has at least so many words that the dictionary doesn't.
         foreign = context.once("foreign", lambda: frozenset(filter(str.isalpha, context.unknown)) - context.people)
-        if len(words) < self.words or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
+        foreign &= context.written_words(field)
+        if not foreign or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
             return least
         common = self._listed(context)
         for end in [*(i for i, word in enumerate(words) if word == "\n"), len(words)]:
