@@ -68,9 +68,8 @@ class Costs:
     def run(self, context: Context) -> Result:
         text = context.tagged(self.field, self.lexicon)
         found = context.once(("claims", self.field), lambda: _Reader(context, text, self.lexicon).claims())
-        names = {s.id: s.name for s in context.chosen}
         if self.about == "told":
-            left = ", ".join(names[s] for s in names if s not in found.told)
+            left = ", ".join([s.name for s in context.chosen if s.id not in found.told])
             share = len(found.told) / max(1, len(context.answers.services))
             return Result(share, context.spans(self.field, text, list(found.told.values())), detail={"services": left})
         if self.about == "right":

@@ -64,7 +64,9 @@ class Mentions:
         people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
         services = [h for h in tags.get("service", ()) if h[:2] not in people]
         for hit in services:
-            at.setdefault(hit[:2], set()).update(self._chosen(hit))
+            ids = at.setdefault(hit[:2], set())
+            if hit.value in self.prices:
+                ids.add(hit.value)
         elsewhere = set()
         if "partner" in tags:
             # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
@@ -73,7 +75,9 @@ class Mentions:
         kinds: dict[tuple[int, int], set[str]] = {}
         for hit in tags.get("service-kind", ()):
             if not at.get(hit[:2]):
-                kinds.setdefault(hit[:2], set()).update(self._chosen(hit))
+                ids = kinds.setdefault(hit[:2], set())
+                if hit.value in self.prices:
+                    ids.add(hit.value)
         at.update(kinds)
         offices = {h[:2] for h in tags.get("partner", ())} - at.keys()
         for hit in tags.get("partner", ()):
@@ -114,10 +118,6 @@ class Mentions:
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
             if not theirs and len({self.of[s] for s in ids}) == 1:
                 at.setdefault(hit[:2], set()).update(ids)
-
-    def _chosen(self, hit: Hit) -> tuple[str, ...]:
-        """Return the service that a hit names when it is a chosen one."""
-        return (hit.value,) if hit.value in self.prices else ()
 
     def nearest(self, references: list[Reference], at: int, last: tuple[str, ...], ahead: int = _AFTER) -> Reference:
         """Return what a price at a token belongs to: what is named last before it, else just after, else `last`.
