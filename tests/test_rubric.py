@@ -54,6 +54,8 @@ def test_every_indicator_tells_a_student_what_was_found_and_how_to_go_on():
         ("weight: 1", "weight: -1", "negative"),
         ("max_points: 20", "max_points: many", "a number is expected"),
         ("below: {makes-request: 1, ", "below: {make-request: 1, ", "Did you mean “makes-request”"),
+        ("below: {request-stands: 1}", "below: {request-stands: 2}", "up to 1"),
+        ("below: {request-stands: 1}", "below: {}", "names indicators"),
         ("- id: makes-request", "- id: names-service", "stands here twice"),
         ("id: collaboration", "id: collab", "must be the file's name"),
     ],

@@ -122,6 +122,8 @@ def _check(path: Path, criterion: Criterion) -> None:
             raise ContentError(path, indicator.line, f"{indicator.id}: a weight can't be negative.")
         seen.add(indicator.id)
     for cap in criterion.scale.caps:
+        if not cap.below or not all(0 < least <= 1 for least in cap.below.values()):
+            raise ContentError(path, cap.line, "“below” names indicators, each with a number over 0 and up to 1.")
         for name in cap.below:
             if name not in seen:
                 hint = yamlfile.suggest(name, seen)
