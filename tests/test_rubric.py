@@ -112,9 +112,17 @@ def test_no_lexicon_phrase_is_lost_to_yaml():
             assert all(isinstance(w, str) for w in words), f"{path.name}: {tag}"
 
 
-def test_a_phrase_that_could_never_be_found_names_its_lexicon(folder):
-    change(folder / "lexicons" / "undone.yml", "called-off: [", 'called-off: ["_ folder", ')
+@pytest.mark.parametrize(("lexicon", "key"), [("email", "beside"), ("coordination", "with")])
+def test_a_lexicon_that_is_read_with_one_that_is_not_there_is_refused(folder, lexicon, key):
+    change(folder / "lexicons" / f"{lexicon}.yml", f"{key}: [", f"{key}: [sharde, ")
+    with pytest.raises(ContentError, match=rf"{lexicon}\.yml: “{key}”: “sharde” is not a lexicon.*“shared”"):
+        load_rubrics(folder)
+
+
+@pytest.mark.parametrize(("lexicon", "tag"), [("undone", "called-off"), ("tricks", "to-grader")])
+def test_a_phrase_that_could_never_be_found_names_its_lexicon(folder, lexicon, tag):
+    change(folder / "lexicons" / f"{lexicon}.yml", f"{tag}: [", f'{tag}: ["_ folder", ')
     bench = Bench.open(folder=folder)
     plan = {"service_user": "ray-tillman", "services": ["veteran-peer-support"], "coordination": "I call."}
-    with pytest.raises(ContentError, match=r"undone\.yml: “_ folder” begins with any word"):
+    with pytest.raises(ContentError, match=rf"{lexicon}\.yml: “_ folder” begins with any word"):
         bench.score(answers(plan))

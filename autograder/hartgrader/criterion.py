@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from hartcity.coach import Finding
 
-from hartgrader.context import Library
+from hartgrader.library import Library
 
 
 @attrs.frozen

@@ -12,8 +12,8 @@ from hartcity import content, yamlfile
 from hartcity.errors import ContentError
 
 from hartgrader.checks import KINDS
-from hartgrader.context import Library
 from hartgrader.criterion import Criterion, FlagRule, Indicator, Rubrics
+from hartgrader.library import Library
 
 CRITERIA = ("selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision")
 _LEVELS = (4, 3, 2, 1, 0)
@@ -27,9 +27,11 @@ def load_rubrics(folder: Path | str | None = None) -> Rubrics:
     ContentError : with path, line and the allowed words.
     """
     folder = Path(folder) if folder else content.locate("rubrics")
-    lexicons = {p.stem: yamlfile.load(p, dict[str, Any]) for p in sorted((folder / "lexicons").glob("*.yml"))}
+    files = sorted((folder / "lexicons").glob("*.yml"))
+    lexicons = {path.stem: yamlfile.load(path, dict[str, Any]) for path in files}
     digest = hashlib.sha256()
-    for path in sorted((folder / "lexicons").glob("*.yml")):
+    for path in files:
+        _check_sources(path, lexicons)
         digest.update(path.read_bytes())
     words = digest.digest()
     criteria, checks = {}, {}
@@ -39,6 +41,16 @@ def load_rubrics(folder: Path | str | None = None) -> Rubrics:
     flags = folder / "flags.yml"
     rules = tuple(_with_check(flags, n, FlagRule, lexicons, checks) for n in _sequence(flags, yamlfile.parse(flags)))
     return Rubrics(criteria, rules, Library(lexicons), folder)
+
+
+def _check_sources(path: Path, lexicons: dict[str, dict[str, Any]]) -> None:
+    """Refuse a lexicon that is to be read with one that isn't there."""
+    own = lexicons[path.stem]
+    for key in ("with", "beside"):
+        for name in own.get(key, ()):
+            if name not in lexicons:
+                hint = yamlfile.suggest(str(name), lexicons)
+                raise ContentError(path, None, f"“{key}”: “{name}” is not a lexicon.{hint}", tuple(lexicons))
 
 
 def _bytes(path: Path) -> bytes:
