@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, compress
@@ -192,7 +193,7 @@ class Words:
         # What stands between two tokens, and a token, in turn.
         pieces = _TOKEN.split(lower)
         edges = list(accumulate(map(len, pieces)))
-        self.written, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
+        self.written, self.starts, self.ends = list(map(sys.intern, pieces[1::2])), edges[:-1:2], edges[1::2]
         for match in _HIDING.finditer(lower):
             self._take_apart(match.start())
         self.words = list(map(_folded(people).get, self.written, self.written))
