@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 import attrs
@@ -20,6 +21,8 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.words import PERSON, number
 
 _NO = 3
+# What is told beside a price.
+_BESIDE = ("indirect", "remedy")
 # So many words are no more than a name.
 _NAME = 2
 # A service without a name that we know is told of in so many words.
@@ -38,17 +41,17 @@ class Claims:
     ----------
     told : chosen service → tokens of the sentence that tells its price as the directory does.
     wrong : (service, tokens) of what the directory contradicts.
-    income : tokens that hold a price against what the person earns.
+    income : tokens that first hold a price against what the person earns.
     general : in how many sentences something is said of prices or of who need not pay, however vaguely.
-    indirect, remedy : the clauses that name a cost beside the fees, and a way to meet a cost.
+    indirect, remedy : the first clause that names a cost beside the fees, and a way to meet a cost.
     """
 
     told: dict[str, tuple[int, int]]
     wrong: list[tuple[str, tuple[int, int]]]
-    income: list[tuple[int, int]]
+    income: tuple[int, int] | None
     general: int
-    indirect: list[tuple[int, int]]
-    remedy: list[tuple[int, int]]
+    indirect: tuple[int, int] | None
+    remedy: tuple[int, int] | None
 
 
 @attrs.frozen(eq=False)
@@ -77,8 +80,8 @@ class Costs:
             places = list(dict.fromkeys(place for _, place in found.wrong))
             return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
         if self.about in ("income", "indirect", "remedy"):
-            places = getattr(found, self.about)
-            return Result(float(bool(places)), context.spans(self.field, text, places[:1]))
+            place = getattr(found, self.about)
+            return Result(float(bool(place)), context.spans(self.field, text, [place] if place else []))
         return Result(min(1.0, found.general / 2), measured=found.general)
 
 
@@ -119,9 +122,8 @@ class _Reader:
         self.contradictions = Contradictions(text, Case(self.prices, self.payer))
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
-        self.income: list[tuple[int, int]] = []
-        self.indirect: list[tuple[int, int]] = []
-        self.remedy: list[tuple[int, int]] = []
+        self.income: tuple[int, int] | None = None
+        self.first: dict[str, tuple[int, int]] = {}
         self.general = 0
         self.values: set[float] = set()
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
@@ -133,7 +135,8 @@ class _Reader:
             self._sentence(tags, *place)
         self._adopt_loose()
         self.wrong += self.contradictions.amounts.not_own(self.values, "insured" in self.text.tags)
-        return Claims(self.told, self.wrong, self.income, self.general, self.indirect, self.remedy)
+        beside = map(self.first.get, _BESIDE)
+        return Claims(self.told, self.wrong, self.income, self.general, *beside)
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
         words = self.words
@@ -158,8 +161,8 @@ class _Reader:
         own_subject = not named and words[start].isalpha() and not self._stands_for(tags, end)
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:
-            if self._right(service, values, percents, tags, here, free):
-                self.told.setdefault(service, (start, end))
+            if service not in self.told and self._right(service, values, percents, tags, here, free):
+                self.told[service] = start, end
         priced = bool(values or percents) or (free and end - start <= _SHORT)
         # A figure alone speaks of nothing.
         if priced and not unsure and (again or not targets) and sum(map(str.isalpha, here)) > 1:
@@ -169,10 +172,12 @@ class _Reader:
         last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
         read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, free, every, last)
         self.wrong += self.contradictions.find(read, self.told)
-        self._against_income(values, percents, tags, (start, end))
-        for tag, places in (("indirect", self.indirect), ("remedy", self.remedy)):
-            if tag in tags and "consider" not in tags:
-                places += self._beside(tag, tags, ours, found, (start, end))
+        if self.income is None and self._against_income(values, percents, tags):
+            self.income = start, end
+        for tag in _BESIDE:
+            if tag in tags and tag not in self.first and "consider" not in tags:
+                clauses = self._beside(tag, tags, ours, found, (start, end))
+                self.first.update((tag, clause) for clause in islice(clauses, 1))
         self.last = named or self.last
 
     def _amounts(
@@ -184,7 +189,8 @@ class _Reader:
             return [], set()
         found = list(self.amounts.read(self.words, figures, start, end))
         values = {a.value for a in found}
-        values.update(self.amounts.bare(self.words, figures, start, end, self.known, [r.end for r in ours]))
+        if self.known:
+            values.update(self.amounts.bare(self.words, figures, start, end, self.known, [r.end for r in ours]))
         # "2 rides, $6"
         counts = [number(self.words[h.start]) for h in tags.get("so-many", ())]
         return found, values | self.known.intersection([v / n for v in values for n in counts if n])
@@ -219,23 +225,23 @@ class _Reader:
             if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
                 yield clause
 
-    def _against_income(self, values: set[float], percents: set[float], tags: dict, place: tuple[int, int]) -> None:
-        """Note a price that is held against earnings, in one sentence or two in a row."""
+    def _against_income(self, values: set[float], percents: set[float], tags: dict) -> bool:
+        """Whether a price is held against earnings, in one sentence or two in a row."""
         values = values - {0.0}
         if not values:
             self.before = values
-            return
+            return False
         # "$35,400 is 80% of the guideline, so $15" puts them on a scale.
         placed = "guideline-of" in tags or any(abs(p - self.payer.poverty) <= _POINTS for p in percents)
         both = values | self.before
         earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.payer.earned)}
-        mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in self.due)}
-        beside = mine and max(both) > max(mine) and "earns" in tags
-        share = any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values())
-        held = mine and ("affords" in tags or ((earned or beside) and not placed))
-        if held or share:
-            self.income.append(place)
         self.before = set() if placed else values
+        if percents and any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values()):
+            return True
+        if "affords" not in tags and (placed or not (earned or "earns" in tags)):
+            return False
+        mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in self.due)}
+        return bool(mine) and ("affords" in tags or bool(earned) or max(both) > max(mine))
 
     def _right(self, service: str, values: set, percents: set, tags: dict, here: set, free: bool) -> bool:
         known = self.prices[service]

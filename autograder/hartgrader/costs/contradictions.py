@@ -172,24 +172,25 @@ class Contradictions:
 
     def __init__(self, text: Tagged, case: Case) -> None:
         self.text, self.case, self.amounts = text, case, WrongAmounts(case)
+        self.paid = {s for s, price in case.prices.items() if price.kind in _PAID}
         self.waived = [s for s, price in case.prices.items() if price.is_waived(case.payer.poverty)]
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
         """Return the chosen services of whose price a sentence says something else than the directory."""
         wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
-        wrong |= self._free(sentence, told)
-        wrong.update(s for s in self.waived if self._is_owed(sentence, s))
+        if untold := self.paid - told.keys():
+            wrong |= self._free(sentence, untold)
+        wrong.update([s for s in self.waived if self._is_owed(sentence, s)])
         for find in {find for tag in _ASKED.keys() & sentence.tags.keys() for find in _ASKED[tag]}:
             wrong |= find(self.case, sentence)
         return [(s, sentence.place) for s in sorted(wrong)]
 
-    def _free(self, sentence: Sentence, known_by: Mapping[str, Place]) -> set[str]:
-        """Return what is called free and isn't, unless its price is told."""
+    def _free(self, sentence: Sentence, untold: set[str]) -> set[str]:
+        """Return what of the services that aren't free, and whose price isn't told, is called free."""
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
         hits = plain or sentence.tags.get("free")
-        untold = {s for s, price in self.case.prices.items() if price.kind in _PAID} - known_by.keys()
-        if not hits or not untold:
+        if not hits:
             return set()
         wrong = set()
         # "Free instead of $60" tells no price.

@@ -53,22 +53,28 @@ class Mentions:
         """`prices` and `called` (see `called_by`) are those of the chosen services."""
         self.text, self.prices, self.called, self.city = text, prices, called, city
         self.of = {s.id: s.organization_id for s in chosen}
+        self.by_noun: dict[str, set[str]] = {}
+        for service, price in prices.items():
+            for noun in price.nouns:
+                self.by_noun.setdefault(noun, set()).add(service)
 
     def read(self, tags: dict[str, list[Hit]]) -> list[Reference]:
         """Return what a sentence speaks of, in its order; a word that could be two offices' services names neither."""
         at: dict[tuple[int, int], set[str]] = {}
         if tags.keys().isdisjoint(_NAMING):
             return []
-        # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
-        people = {h[:2] for h in tags.get("pronoun", ())}
-        people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
-        services = [h for h in tags.get("service", ()) if h[:2] not in people]
+        services = tags.get("service", ())
+        if services:
+            # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
+            people = {h[:2] for h in tags.get("pronoun", ())}
+            people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
+            services = [h for h in services if h[:2] not in people]
         for hit in services:
             ids = at.setdefault(hit[:2], set())
             if hit.value in self.prices:
                 ids.add(hit.value)
-        elsewhere = set()
-        if "partner" in tags:
+        partners = tags.get("partner", ())
+        if partners:
             # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
             elsewhere = {self.city.services[h.value].organization_id for h in services if not at[h[:2]]}
             elsewhere -= {self.of[i] for ids in at.values() for i in ids}
@@ -79,13 +85,13 @@ class Mentions:
                 if hit.value in self.prices:
                     ids.add(hit.value)
         at.update(kinds)
-        offices = {h[:2] for h in tags.get("partner", ())} - at.keys()
-        for hit in tags.get("partner", ()):
+        offices = {h[:2] for h in partners} - at.keys()
+        for hit in partners:
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
             at.setdefault(hit[:2], set()).update(ids)
         named = any(at.values())
         for hit in tags.get("price-noun", ()):
-            ids = {s for s, p in self.prices.items() if hit.value in p.nouns}
+            ids = self.by_noun.get(hit.value, ())
             # "Legal aid goes by a sliding scale" isn't said of another one's scale.
             if len(ids) == 1 and not (named and "sliding" in hit.value):
                 at.setdefault(hit[:2], set()).update(ids)
@@ -124,10 +130,15 @@ class Mentions:
 
         Just after is at most `ahead` tokens.
         """
-        before = [r for r in references if r.start < at]
+        before, after = None, None
+        for reference in references:
+            if reference.start < at:
+                before = reference
+            elif reference.start > at:
+                after = reference
+                break
         if before:
-            return before[-1]
-        after = next((r for r in references if r.start > at), None)
+            return before
         if after:
             apart = self.text.words.words[at : after.start]
             near = after.start - at <= ahead and CLAUSE_ENDS.isdisjoint(apart)

@@ -50,7 +50,7 @@ class Sentence:
 
     def has(self, tag: str, start: int, end: int) -> bool:
         """Whether a tag stands within some tokens."""
-        return any(start <= h.start and h.end <= end for h in self.tags.get(tag, ()))
+        return tag in self.tags and any(start <= h.start and h.end <= end for h in self.tags[tag])
 
     def is_open(self, *tags: str, but: Container[str] = ()) -> bool:
         """Whether one of some tags makes a condition: not *when they see the doctor*, nor *no matter if*, nor `but`."""
