@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import filterfalse
+from itertools import compress, count, filterfalse, pairwise
 
 import attrs
 
@@ -13,6 +13,8 @@ from hartgrader.words import SIGNS
 
 # When every fourth run is looked at, names and all, one stands for so many words.
 _LIKELY = 5 * samples.RUN
+# Two of them in a copied paragraph stand so close to each other.
+_NEAR = 8
 
 
 @attrs.frozen(eq=False)
@@ -65,6 +67,8 @@ class Copied:
 
     def _is_likely(self, words: list[str], field: str, known: frozenset[tuple[str, ...]]) -> bool:
         """Whether so much of every fourth run stands somewhere else that half of the text, or of a paragraph, may."""
-        size = min(len(words), 2 * self.words) if field == BODY else len(words)
         fourth = zip(*[filterfalse(SIGNS.__contains__, words)] * samples.RUN, strict=False)
-        return _LIKELY * sum(map(known.__contains__, fourth)) >= size
+        found = list(compress(count(), map(known.__contains__, fourth)))
+        if _LIKELY * len(found) >= len(words):
+            return True
+        return field == BODY and any(b - a < _NEAR for a, b in pairwise(found))

@@ -11,12 +11,13 @@ from hartcity.text import Piece
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 
+# A telephone number has a figure as long as this.
+_LONG_FIGURE = 4
 # Numbers and addresses to answer to; each is found faster by what stands in it, at most so far behind its start.
-_WITHIN = 65
 _CONTACTS = [
-    (re.compile(r"\d\d{3}"), re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b")),
-    (re.compile("@"), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
-    (re.compile(r"xt[a-z]*\.? ?\d"), re.compile(r"\b[Ee]xt(?:ension)?\.? ?\d+")),
+    (re.compile(r"\d\d{3}"), 12, re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b")),
+    (re.compile("@"), 64, re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
+    (re.compile(r"xt[a-z]*\.? ?\d"), 1, re.compile(r"\b[Ee]xt(?:ension)?\.? ?\d+")),
 ]
 # What a signature is made of, besides the name: role, office, address.
 _SEGMENT = re.compile(r"[^\n,|•·]+")
@@ -92,10 +93,12 @@ class LetterPart:
     def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
-        opening = context.once(("opening", self.lexicon), lambda: self._opening(context))
-        found = end + [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
-        found = found or self._besides(context, other)
+        found = end or self._in_opening(context, tag) or self._besides(context, other)
         return self._piece(context, *found[0], 1.0) if found else Result(0.0)
+
+    def _in_opening(self, context: Context, tag: str) -> list[tuple[int, int]]:
+        opening = context.once(("opening", self.lexicon), lambda: self._opening(context))
+        return [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
 
     def _opening(self, context: Context) -> list[Piece]:
         """Return the first sentences in which somebody speaks of themselves."""
@@ -128,7 +131,8 @@ class LetterPart:
 
     def _contact(self, context: Context) -> Result:
         text = context.text(BODY)
-        signs = ((sign.search(text), pattern) for sign, pattern in _CONTACTS)
-        matches = [pattern.search(text, max(0, sign.start() - _WITHIN)) for sign, pattern in signs if sign]
+        phone = any(len(figure) >= _LONG_FIGURE for figure in context.words(BODY).figures)
+        signs = ((sign.search(text), within, pattern) for sign, within, pattern in _CONTACTS[not phone :])
+        matches = [pattern.search(text, max(0, sign.start() - within)) for sign, within, pattern in signs if sign]
         found = [match.span() for match in matches if match]
         return self._piece(context, *min(found), 1.0) if found else Result(0.0)

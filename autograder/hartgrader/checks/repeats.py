@@ -9,6 +9,8 @@ from hartgrader.words import SIGNS
 
 # So many sentences are compared with each other; nobody writes a longer email in two paragraphs.
 _SENTENCES = 60
+# A text with fewer sentences says nothing again and again.
+_FEWEST = 3
 
 
 @attrs.frozen(eq=False)
@@ -32,8 +34,10 @@ class Repeats:
     everywhere: bool = False
 
     def run(self, context: Context) -> Result:
-        fields = [f for f in context.fields if f != SUBJECT] if self.everywhere else [BODY]
-        return min((self._of(context, f) for f in fields), key=lambda r: r.met)
+        if not self.everywhere:
+            return self._of(context, BODY)
+        fields = [f for f in context.written if f != SUBJECT and len(context.words(f).sentences) >= _FEWEST]
+        return min([self._of(context, f) for f in fields], key=lambda r: r.met, default=Result(1.0))
 
     def _same(self, one: set[str], other: set[str]) -> bool:
         sizes = sorted((len(one), len(other)))

@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 from hartcity import eligibility
+from hartcity.directory import Service
 
 from hartgrader.context import Context, Result
 
@@ -44,16 +45,20 @@ class Selection:
         unknown = len(context.answers.services) - len(context.chosen)
         said, fine = [], 0
         for service in context.chosen:
-            fit = context.library.once(
-                ("fit", context.user.id, service.id),
-                context.city,
-                lambda s=service: eligibility.assess(context.user, s, context.city),
-            )
-            reasons = [r for r in fit.reasons if self._concerns(r)]
+            key = self.about, context.user.id, service.id
+            reasons = context.library.once(key, context.city, lambda s=service: self._reasons(context, s))
             fine += not reasons
             said += [f"{service.name}: {r.sentence}" for r in reasons[:1]]
         total = len(context.chosen) + unknown
         return Result(fine / total if total else 0.0, measured=fine, detail={"reasons": " ".join(said)})
+
+    def _reasons(self, context: Context, service: Service) -> list[eligibility.Reason]:
+        fit = context.library.once(
+            ("fit", context.user.id, service.id),
+            context.city,
+            lambda: eligibility.assess(context.user, service, context.city),
+        )
+        return [r for r in fit.reasons if self._concerns(r)]
 
     def _concerns(self, reason: eligibility.Reason) -> bool:
         if self.about == "eligible":

@@ -34,14 +34,14 @@ class Stories:
         rare, shared = once(("cases",), context.city, lambda: _cases(context.city))
         # The person may be new, and in no case of the city.
         case = once(("case", user.id), context.city, lambda: of_case(user))
-        words = set().union(*map(context.written_words, fields))
-        said = set(map(telling, words))
-        own = (said & case) - shared
-        # Words of the chosen services are no story, nor are those that more people share.
-        told = (said & rare.keys()).difference(case, *(_offer(context, service.id) for service in context.chosen))
+        # What more people share is nobody's story.
+        own, theirs = once(("stories", user.id), context.city, lambda: (case - shared, rare.keys() - case))
+        said = set(map(telling, set().union(*map(context.written_words, fields))))
+        # Words of the chosen services are no story.
+        told = (said & theirs).difference(*(_offer(context, service.id) for service in context.chosen))
         others = Counter([person for s in told for person in rare[s]])
         most = max(others.values(), default=0)
-        return Result(float(most - len(own) < self.more), measured=most, fields=tuple(fields))
+        return Result(float(most - len(said & own) < self.more), measured=most, fields=tuple(fields))
 
 
 def _offer(context: Context, service: str) -> frozenset[str]:

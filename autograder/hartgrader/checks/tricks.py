@@ -13,9 +13,9 @@ from hartgrader.words import NEGATIONS, every, small
 
 # A sentence that denies what it tells does so in its first words.
 _BEGINNING = 7
-# Letters set apart (r e h a b): words of their own, at least two of these. An *i* and *a.m.* are no sign of it.
+# Letters set apart (r e h a b): words of their own, at least two of these. An *i*, *a.m.* and *p.m.* are no sign of it.
 _APART = re.compile(r"\b[A-Za-z](?:([ .*_-])[a-z])(?:\1[a-z]){2,}\b(?!')")
-_ALONE = frozenset("bcdefghjklnopqrstuvwxyz")
+_ALONE = frozenset("bcdefghjklnoqrstuvwxyz")
 # Signs in place of letters (tre@tment, f**k); an address has a period behind it.
 _SIGNS = re.compile(
     r"(?<![\w.+/#-])[01345]{1,2}[a-z]{1,3}[01345]{1,3}(?!th|st|nd|rd|am|pm)[a-z]{1,10}"

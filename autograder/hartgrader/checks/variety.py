@@ -8,7 +8,6 @@ from math import log
 import attrs
 
 from hartgrader.context import BODY, Context, Result
-from hartgrader.vocabulary import stem
 
 _SHORTEST = 4
 
@@ -35,6 +34,6 @@ class Variety:
         long = [w for w in told if len(w) >= _SHORTEST]
         if len(long) < self.words:
             return Result(1.0)
-        share = len(set(map(stem, set(long)))) / len(long)
+        share = len(set(long)) / len(long)
         wanted = self.least - self.slope * log(len(long) / self.words)
         return Result(float(share >= wanted), measured=round(share, 3), fields=(BODY,))
