@@ -11,11 +11,11 @@ from hartcity.text import Piece
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
 
-# A telephone number has a figure as long as this.
-_LONG_FIGURE = 4
-# Numbers and addresses to answer to; each is found faster by what stands in it, at most so far behind its start.
-_CONTACTS = [
-    (re.compile(r"\d\d{3}"), 12, re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b")),
+_PHONE = re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b")
+# It has a figure as long as this, and reaches at most so far before and behind it.
+_LONG_FIGURE, _BEFORE, _BEHIND = 4, 12, 9
+# Other addresses to answer to; each is found faster by what stands in it, at most so far behind its start.
+_ADDRESSES = [
     (re.compile("@"), 64, re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")),
     (re.compile(r"xt[a-z]*\.? ?\d"), 1, re.compile(r"\b[Ee]xt(?:ension)?\.? ?\d+")),
 ]
@@ -131,8 +131,9 @@ class LetterPart:
 
     def _contact(self, context: Context) -> Result:
         text = context.text(BODY)
-        phone = any(len(figure) >= _LONG_FIGURE for figure in context.words(BODY).figures)
-        signs = ((sign.search(text), within, pattern) for sign, within, pattern in _CONTACTS[not phone :])
-        matches = [pattern.search(text, max(0, sign.start() - within)) for sign, within, pattern in signs if sign]
+        long = [(text.find(f), len(f)) for f in context.words(BODY).figures if len(f) >= _LONG_FIGURE]
+        matches = [_PHONE.search(text, max(0, at - _BEFORE), at + size + _BEHIND) for at, size in long]
+        signs = ((sign.search(text), within, pattern) for sign, within, pattern in _ADDRESSES)
+        matches += [pattern.search(text, max(0, sign.start() - within)) for sign, within, pattern in signs if sign]
         found = [match.span() for match in matches if match]
         return self._piece(context, *min(found), 1.0) if found else Result(0.0)

@@ -48,24 +48,19 @@ class Repeats:
 
     def _of(self, context: Context, field: str) -> Result:
         tokens = context.words(field)
-        seen: list[set[str]] = []
-        said: set[str] = set()
         twice: list[tuple[int, int]] = []
         content = context.once(("content", field, self.lexicon), lambda: self._content(context, field))
-        for (start, end), words in content if len(content) > 1 else ():
-            if len(words) < self.words:
-                continue
+        for number, (place, words, known) in enumerate(content):
             # No sentence says the same when too few of the words were there before.
-            least = self.alike * (len(words) if self.whole else self.words)
-            if len(words & said) >= least and any(self._same(words, other) for other in seen):
-                twice.append((start, end))
-            seen.append(words)
-            said |= words
+            if len(words) < self.words or known < self.alike * (len(words) if self.whole else self.words):
+                continue
+            if any(self._same(words, other) for _, other, _ in content[:number] if len(other) >= self.words):
+                twice.append(place)
         met = 1.0 - min(1.0, len(twice) / self.worst)
         return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]), len(twice))
 
-    def _content(self, context: Context, field: str) -> list[tuple[tuple[int, int], set[str]]]:
-        """Return the first sentences of a text, each with the words that say something."""
+    def _content(self, context: Context, field: str) -> list[tuple[tuple[int, int], set[str], int]]:
+        """Return the first sentences of a text, the words of each that say something, and how many were said before."""
         listed = context.lexicon(self.lexicon)["stop"]
         empty = context.library.once(("empty", self.lexicon), context.city, lambda: SIGNS.union(listed))
         tokens = context.words(field)
@@ -73,4 +68,10 @@ class Repeats:
         if field == BODY and (body := context.letter.body):
             # A name under the letter may well stand in it too.
             sentences = [s for s in sentences if body.start <= tokens.starts[s[0]] < body.end]
-        return [((start, end), set(tokens.words[start:end]) - empty) for start, end in sentences]
+        said: set[str] = set()
+        content = []
+        for start, end in sentences:
+            words = set(tokens.words[start:end]) - empty
+            content.append(((start, end), words, len(words & said)))
+            said |= words
+        return content

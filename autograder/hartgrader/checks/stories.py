@@ -37,11 +37,13 @@ class Stories:
         # What more people share is nobody's story.
         own, theirs = once(("stories", user.id), context.city, lambda: (case - shared, rare.keys() - case))
         said = set(map(telling, set().union(*map(context.written_words, fields))))
+        told, fine = said & theirs, len(said & own) + self.more
+        if len(told) < fine:
+            return Result(1.0)
         # Words of the chosen services are no story.
-        told = (said & theirs).difference(*(_offer(context, service.id) for service in context.chosen))
-        others = Counter([person for s in told for person in rare[s]])
-        most = max(others.values(), default=0)
-        return Result(float(most - len(said & own) < self.more), measured=most, fields=tuple(fields))
+        told = told.difference(*(_offer(context, service.id) for service in context.chosen))
+        most = max(Counter([person for s in told for person in rare[s]]).values(), default=0)
+        return Result(float(most < fine), measured=most, fields=tuple(fields))
 
 
 def _offer(context: Context, service: str) -> frozenset[str]:
