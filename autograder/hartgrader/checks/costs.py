@@ -126,6 +126,7 @@ class _Reader:
         self.first: dict[str, tuple[int, int]] = {}
         self.general = 0
         self.values: set[float] = set()
+        self.figures = frozenset([figure for figure in text.words.figures if figure[0].isdigit()])
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
         self.last: tuple[str, ...] = ()
         self.before: set[float] = set()
@@ -146,7 +147,7 @@ class _Reader:
         references = self.mentions.read(tags)
         ours = [r for r in references if r.ids]
         named = tuple(dict.fromkeys([i for r in ours for i in r.ids]))
-        found, values = self._amounts(tags, ours, start, end)
+        found, values = ([], set()) if here.isdisjoint(self.figures) else self._amounts(tags, ours, start, end)
         self.values |= values
         shares = [number(words[h.start]) for h in tags.get("share", ())]
         percents = {share for share in shares if share is not None}
@@ -184,9 +185,7 @@ class _Reader:
         self, tags: dict[str, list[Hit]], ours: list[Reference], start: int, end: int
     ) -> tuple[list[Amount], set[float]]:
         """Return the amounts of a sentence, and the dollars of all its prices."""
-        figures = self.text.words.figures_in(start, end)
-        if not figures:
-            return [], set()
+        figures = [at for at in range(start, end) if self.words[at] in self.figures]
         found = list(self.amounts.read(self.words, figures, start, end))
         values = {a.value for a in found}
         if self.known:

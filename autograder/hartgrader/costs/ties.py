@@ -46,7 +46,7 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
     if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
         # "They pay $30 a visit and the desk is free"
         return Reference(amount.start, amount.start, ()), references
-    if reference.ids:
+    if reference.ids or not (sentence.last or any(r.ids for r in references)):
         return reference, references
     left = _with_income_aside(sentence, amount, references)
     other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
@@ -94,16 +94,17 @@ def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
 def _with_income_aside(sentence: Sentence, amount: Amount, references: list[Reference]) -> list[Reference]:
     """Return the references without what an earlier clause says of income: *With no income they can, it is $18*."""
     start, _ = sentence.clause(amount.start)
-    means = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
-    priced = {h.start for t in ("another", "partner") for h in sentence.tags.get(t, ())}
-    if sentence.has("they-pay", start, amount.start):
-        means = {r.start for r in references if r.start < start} - priced | means
-    told = any(sentence.has(t, start, amount.start) for t in _TOLD) or amount.unit == "use"
-    step = any(sentence.has(t, amount.end, amount.end + 1) for t in ("fee-noun", "step"))
-    if step:
+    if any(sentence.has(t, amount.end, amount.end + 1) for t in ("fee-noun", "step")):
         # "That is 150 percent of poverty, so the $45 step"
-        means = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ()) if h.start < amount.start}
-    return [r for r in references if r.ids or r.start not in means] if told or step else references
+        aside = {h.start for t in _GROUNDS for h in sentence.tags.get(t, ()) if h.start < amount.start}
+    elif amount.unit == "use" or any(sentence.has(t, start, amount.start) for t in _TOLD):
+        aside = {h.start for h in sentence.tags.get("means", ()) if h.start < start}
+        if sentence.has("they-pay", start, amount.start):
+            priced = {h.start for t in ("another", "partner") for h in sentence.tags.get(t, ())}
+            aside |= {r.start for r in references if r.start < start} - priced
+    else:
+        return references
+    return [r for r in references if r.ids or r.start not in aside]
 
 
 def is_stranger(sentence: Sentence, at: int, start: int) -> bool:

@@ -38,7 +38,7 @@ class WrongAmounts:
             # "30 cents of every dollar"
             return []
         reference, references = named(sentence, amount, self.prices)
-        if not any(r.ids for r in references) and (unnamed := self._paid_by_all(sentence, amount)):
+        if self.gives and not any(r.ids for r in references) and (unnamed := self._paid_by_all(sentence, amount)):
             return unnamed
         if len(reference.ids) != 1 or not self._asked(sentence, amount, reference, references):
             return []
