@@ -86,9 +86,9 @@ class Known:
     def elsewhere(self, said: Set[str]) -> tuple[int, str]:
         """Return how many more words of another service than of this one are said, and which service that is."""
         rest = said - self.directory - self.told
-        counts = Counter(o for stem in rest for o in self.owners.get(stem, ()))
-        other = max(counts, key=lambda o: (counts[o], o), default="")
-        return counts[other] - len(said & self.service), other
+        counts = Counter([o for stem in self.owners.keys() & rest for o in self.owners[stem]])
+        most, other = max(zip(counts.values(), counts, strict=True), default=(0, ""))
+        return most - len(said & self.service), other
 
 
 def known_of(context: Context, service: Service, lexicon: str) -> Known:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import cached_property
-
-import attrs
 
 from hartgrader.benefits.known import Known
 from hartgrader.tags import Hit
@@ -20,7 +17,6 @@ _PEOPLE = ("someone", "person", "kin")
 _GAP = 2
 
 
-@attrs.frozen(slots=False)
 class Telling:
     """One sentence: its `tags`, and the stems of its words that carry content (`here`), without names.
 
@@ -31,24 +27,10 @@ class Telling:
     anybody.
     """
 
-    tags: Mapping[str, list[Hit]]
-    here: Set[str]
-    known: Known
-
-    @cached_property
-    def mine(self) -> Set[str]:
-        """Its words that only this person has."""
-        return self.here & self.known.own
-
-    @cached_property
-    def linked(self) -> Set[str]:
-        """Its words that tell the service from others."""
-        return self.here & self.known.service
-
-    @cached_property
-    def concrete(self) -> Set[str]:
-        """Its words of the student's own."""
-        return self.here - self.known.said
+    def __init__(self, tags: Mapping[str, list[Hit]], here: Set[str], known: Known) -> None:
+        self.tags, self.here, self.known = tags, here, known
+        # Its words that only this person has, that tell the service from others, and of the student's own.
+        self.mine, self.linked, self.concrete = here & known.own, here & known.service, here - known.said
 
     def tells(self) -> bool:
         """Whether a change is told of this person, in other words than the case's or the directory's."""
@@ -58,39 +40,39 @@ class Telling:
 
     def concretely(self) -> bool:
         """Whether a change that is told is concrete."""
-        return self._told and not self.general and (self._enough or self._then or self._ahead)
+        return not self.general and self._told and (self._enough or self._then or self._ahead)
 
     @property
     def general(self) -> bool:
         return "general" in self.tags
 
-    @cached_property
+    @property
     def _told(self) -> bool:
         return self._has("result", "foresees") or self._leads or self._follows or self._then or self._ahead
 
-    @cached_property
+    @property
     def _new(self) -> Set[str]:
         """Its words that neither the case nor the directory has."""
         return self.here - self.known.told - self.known.directory
 
-    @cached_property
+    @property
     def _leads(self) -> bool:
         """Whether something is said to follow from something."""
-        if self._has("leads-to") or self._opens:
+        if "leads-to" in self.tags or self._opens:
             return True
-        if self._has("reason") and self._somebody("ahead", "can"):
+        if "reason" in self.tags and self._somebody("ahead", "can"):
             return True
-        return self._has("given") and self._has("outcome", "habit", "gains") and len(self.concrete) > 1
+        return "given" in self.tags and self._has("outcome", "habit", "gains") and len(self.concrete) > 1
 
     @property
     def _opens(self) -> bool:
-        return self._has("opens") and len(self.concrete) > 1
+        return "opens" in self.tags and len(self.concrete) > 1
 
     @property
     def _announced(self) -> bool:
-        return self._has("result")
+        return "result" in self.tags
 
-    @cached_property
+    @property
     def _follows(self) -> bool:
         """Whether somebody comes to do or to be what the case doesn't say: “she eats toast on Sunday” is the case."""
         if not self.concrete - self.known.told and not self._anew:
@@ -99,20 +81,20 @@ class Telling:
             return True
         return 2 * len(self._new) > len(self.here) and self._somebody("gains")
 
-    @cached_property
+    @property
     def _then(self) -> bool:
         """Whether somebody does something by a time: “In two weeks he starts at the warehouse” needs no other word."""
-        if not self._has("by-then") or not self._somebody("outcome", "habit", "gains", "act"):
+        if "by-then" not in self.tags or not self._somebody("outcome", "habit", "gains", "act"):
             return False
         return bool(self._new or (self.mine and not self.linked))
 
-    @cached_property
+    @property
     def _ahead(self) -> bool:
         """Whether what is to come is about this person and not about the service, whoever does it.
 
         As in “The next crew would know to talk trains”.
         """
-        if not self._has("ahead") or len(self.concrete) < 2:
+        if "ahead" not in self.tags or len(self.concrete) < 2:
             return False
         return len(self.concrete | self.mine) > max(2, len(self.linked))
 
@@ -122,7 +104,7 @@ class Telling:
 
     @property
     def _anew(self) -> bool:
-        return self._has("anew")
+        return "anew" in self.tags
 
     @property
     def _enough(self) -> bool:
@@ -149,4 +131,6 @@ class Telling:
     def _somebody(self, *then: str) -> bool:
         """Whether one of some tags stands right after somebody."""
         after = [h.start for tag in then for h in self.tags.get(tag, ())]
-        return any(0 <= at - hit.end <= _GAP for who in _PEOPLE for hit in self.tags.get(who, ()) for at in after)
+        return bool(after) and any(
+            0 <= at - hit.end <= _GAP for who in _PEOPLE for hit in self.tags.get(who, ()) for at in after
+        )

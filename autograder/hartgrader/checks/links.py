@@ -45,7 +45,8 @@ _TOGETHER = {"mean": lambda values: fsum(values) / len(values), "least": min, "b
 
 def read(text: Tagged, known: Known) -> Link:
     """Return what a text about one service links."""
-    text.add("kin", known.kin)
+    if not known.kin.isdisjoint(text.words.written):
+        text.add("kin", known.kin)
     stems = list(map(known.stem, text.words.words))
     said = set(stems) - known.plain
     phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}
