@@ -281,31 +281,29 @@ class Tagged:
 
     words: Words
     sentences: list[dict[str, list[Hit]]]
-    _having: dict[tuple[str, ...], set[int]] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
-    def tags(self) -> dict[str, set[int]]:
-        """For each tag the numbers of the sentences that have it."""
-        found: dict[str, set[int]] = {}
+    def tags(self) -> dict[str, list[int]]:
+        """For each tag the numbers of the sentences that have it, in the order of the text."""
+        found: dict[str, list[int]] = {}
         for number, tags in enumerate(self.sentences):
             for tag in tags:
                 if tag in found:
-                    found[tag].add(number)
+                    found[tag].append(number)
                 else:
-                    found[tag] = {number}
+                    found[tag] = [number]
         return found
 
-    def having(self, tags: tuple[str, ...]) -> set[int]:
-        """Return the numbers of the sentences that have one of some tags."""
+    def having(self, tags: tuple[str, ...]) -> list[int]:
+        """Return the numbers of the sentences that have one of some tags, in the order of the text."""
         if self.tags.keys().isdisjoint(tags):
-            return set()
-        if tags not in self._having:
-            self._having[tags] = set().union(*[self.tags[tag] for tag in tags if tag in self.tags])
-        return self._having[tags]
+            return []
+        found = [self.tags[tag] for tag in tags if tag in self.tags]
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
 
     def those_with(self, tags: tuple[str, ...]) -> list[dict[str, list[Hit]]]:
         """Return the tags of each sentence that has one of some tags, in the order of the text."""
-        return [self.sentences[number] for number in sorted(self.having(tags))]
+        return [self.sentences[number] for number in self.having(tags)]
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""

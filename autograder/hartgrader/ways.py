@@ -60,8 +60,7 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
     tags = text.tags.keys()
-    possible = [way for way in ways if way.must <= tags]
-    likely = [(number, way) for way in possible for number in _likely(text, way)]
+    likely = [(number, way) for way in ways if tags >= way.must for number in _likely(text, way)]
     for number, way in sorted(likely, key=operator.itemgetter(0)):
         if way.met > best[0] and text.sentences[number].keys().isdisjoint(skip) and (hits := _hits(text, number, way)):
             best = way.met, [(h.start, h.end) for h in hits]
@@ -77,7 +76,7 @@ def _likely(text: Tagged, way: Way) -> Iterable[int]:
         having = text.having(tags)
         if not having:
             return ()
-        found = having if found is None else found & having
+        found = having if found is None else set(having).intersection(found)
     return range(len(text.sentences)) if way.sentences > 1 or found is None else found
 
 

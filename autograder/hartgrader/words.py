@@ -7,7 +7,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress
+from itertools import accumulate, compress, filterfalse
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
@@ -197,7 +197,7 @@ class Words:
         for match in _HIDING.finditer(lower):
             self._take_apart(match.start())
         self.words = list(map(_folded(people).get, self.written, self.written))
-        self.figures = frozenset([token for token in set(self.words) if not token.isalpha()])
+        self.figures = frozenset(filterfalse(str.isalpha, set(self.words)))
         self.sentences = self._sentences()
 
     def _take_apart(self, at: int) -> None:

@@ -76,7 +76,7 @@ class Recipient:
         for field in (SUBJECT, BODY):
             tagged = context.tagged(field, self.lexicon)
             services = _services(context, field, tagged)
-            for number in sorted(tagged.having(_NAMED)):
+            for number in tagged.having(_NAMED):
                 partners = tagged.sentences[number].get("partner", ())
                 found = [(1.0, h) for h in services.get(number, ()) if h.value in own]
                 found += [(0.5, h) for h in partners if h.value == to.id]
@@ -162,7 +162,7 @@ class Recipient:
         if len(context.city.organizations) > _SURVEYED:
             return Result(1.0)
         tagged = context.tagged(BODY, self.lexicon)
-        numbers = sorted(tagged.having((self.asking, self.reason)))
+        numbers = tagged.having((self.asking, self.reason))
         words = {w for n in numbers for w in tagged.words.written[slice(*tagged.words.sentences[n])]}
         said = set(map(telling, words)) - {None}
         owners = context.library.once(("owners",), context.city, lambda: _owners(context))
@@ -182,7 +182,7 @@ class Recipient:
         tagged = context.tagged(BODY, self.lexicon)
         words, services = tagged.words.words, _services(context, BODY, tagged)
         elsewhere: list[tuple[int, int]] = []
-        for number in sorted(tagged.having((self.asking,))):
+        for number in tagged.having((self.asking,)):
             tags, (start, end) = tagged.sentences[number], tagged.words.sentences[number]
             if tags.keys().isdisjoint(_WHO):
                 continue
@@ -259,7 +259,7 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
 
 def _services(context: Context, field: str, tagged: Tagged) -> dict[int, list[Hit]]:
     """Return for each sentence of a field that names services which ones, by its number."""
-    numbers = sorted(tagged.having(_SERVICES))
+    numbers = tagged.having(_SERVICES)
     return context.once(("services", field), lambda: {n: _meant(tagged.sentences[n]) for n in numbers})
 
 
