@@ -193,13 +193,19 @@ class Lexicon:
                 if (tag, value) not in node.ends:
                     node.ends += ((tag, value),)
 
-    def read(self, words: Words, beside: Tagged | None = None) -> Tagged:
-        """Return the places of all tags in a text, with those that another lexicon found `beside`."""
+    def read(self, words: Words, beside: Tagged | None = None, signs: frozenset[str] = frozenset()) -> Tagged:
+        """Return the places of all tags in a text, with those that another lexicon found `beside`.
+
+        With `signs` a sentence that has none of these words isn't read.
+        """
         tokens = words.written if self._written else words.words
         found: list[dict[str, list[Hit]]] = []
         begin, first, figures = self._begin.next, self._first, words.figures if self._root.figures else ()
         open_begin = self._begin.any or self._begin.figures or bool(self._begin.barred)
         for number, (start, end) in enumerate(words.sentences):
+            if signs and signs.isdisjoint(words.words[start:end]):
+                found.append({})
+                continue
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
             if open_begin or tokens[start] in begin:
                 _follow(self._begin, tokens, start, start, end, tags)

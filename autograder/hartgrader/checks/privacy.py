@@ -22,9 +22,9 @@ _IDENTIFIERS = re.compile(
     r"|a#|client id|file (?:no|number)\.?|docket (?:no|number)\.?)[: #]{0,3}(?:is )?[a-z]{0,3}-?\d[\d-]{3,})",
     re.I,
 )
-# Every identifier has one of these in it.
-_NAMED = frozenset(["dob", "o", "birth", "born", "ssn", "number", "id", "anumber"])
-_NUMBERED = re.compile(r"no\.?[: #]{0,3}(?:is )?[a-z]{0,3}-?\d")
+# Every identifier has one of these in it, a figure behind one of those, or a sign.
+_NAMED = frozenset(["dob", "o", "birth", "born", "ssn", "anumber"])
+_NUMBERED = {w: re.compile(rf"{w}\.?[: #]{{0,3}}(?:is )?[a-z]{{0,3}}-?\d") for w in ("no", "number", "id")}
 # *Please don't call her nephew*: a denial so many words before an act that nobody wants keeps it from being one.
 _DENIED_WITHIN = 4
 
@@ -66,7 +66,9 @@ class Privacy:
 
     def _may_identify(self, context: Context, field: str) -> bool:
         words, text = context.written_words(field), context.text(field)
-        if "#" in text or not _NAMED.isdisjoint(words) or ("no" in words and _NUMBERED.search(context.small)):
+        if "#" in text or not _NAMED.isdisjoint(words):
+            return True
+        if any(behind.search(context.small) for word, behind in _NUMBERED.items() if word in words):
             return True
         return any(text[at + 3 : at + 4] == "-" for at in every(text, "-"))
 
@@ -87,13 +89,13 @@ class Privacy:
         for field in (SUBJECT, BODY):
             if signs.isdisjoint(context.words(field).words):
                 continue
-            tagged = lexicon.read(context.words(field))
-            names = context.named(field).sentences
+            tagged = lexicon.read(context.words(field), signs=signs)
             for number, tags in enumerate(tagged.sentences):
                 start, end = tagged.words.sentences[number]
                 if tags.keys() <= {QUESTION} or self._withholds(tagged.words.words[start:end], context):
                     continue
-                partners = [h for h in names[number].get("partner", ()) if h.end - h.start >= _WHOLE_NAME]
+                names = context.named(field).sentences[number].get("partner", ())
+                partners = [h for h in names if h.end - h.start >= _WHOLE_NAME]
                 for tag, hits in tags.items():
                     if not tag.isdigit():
                         continue
