@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,22 +69,14 @@ class Mentions:
             people = {h[:2] for h in tags.get("pronoun", ())}
             people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
             services = [h for h in services if h[:2] not in people]
-        for hit in services:
-            ids = at.setdefault(hit[:2], set())
-            if hit.value in self.prices:
-                ids.add(hit.value)
+        self._add_services(at, services)
         partners = tags.get("partner", ())
         if partners:
             # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
             elsewhere = {self.city.services[h.value].organization_id for h in services if not at[h[:2]]}
             elsewhere -= {self.of[i] for ids in at.values() for i in ids}
-        kinds: dict[tuple[int, int], set[str]] = {}
-        for hit in tags.get("service-kind", ()):
-            if not at.get(hit[:2]):
-                ids = kinds.setdefault(hit[:2], set())
-                if hit.value in self.prices:
-                    ids.add(hit.value)
-        at.update(kinds)
+        if "service-kind" in tags:
+            self._add_services(at, tags["service-kind"], {place for place, ids in at.items() if ids})
         offices = {h[:2] for h in partners} - at.keys()
         for hit in partners:
             ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
@@ -112,6 +104,19 @@ class Mentions:
             for place, ids in found
             if len(ids) < 2 or len({self.of[i] for i in ids}) < 2
         ]
+
+    def _add_services(
+        self, at: dict[tuple[int, int], set[str]], hits: list[Hit], but: Container[tuple[int, int]] = ()
+    ) -> None:
+        """Add the places of some hits that name services, `but` some, with the chosen ones among these."""
+        for start, end, service in hits:
+            place = start, end
+            if place in but:
+                continue
+            if place not in at:
+                at[place] = set()
+            if service in self.prices:
+                at[place].add(service)
 
     def _add_offices(self, at: dict[tuple[int, int], set[str]], tags: dict[str, list[Hit]]) -> None:
         """Add what is called by a word that only one of the chosen services has."""
