@@ -68,12 +68,11 @@ class Mentions:
             # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
             people = {h[:2] for h in tags.get("pronoun", ())}
             people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
-            services = [h for h in services if h[:2] not in people]
-        self._add_services(at, services)
+            self._add_services(at, services, people)
         partners = tags.get("partner", ())
         if partners:
             # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
-            elsewhere = {self.city.services[h.value].organization_id for h in services if not at[h[:2]]}
+            elsewhere = {self.city.services[h.value].organization_id for h in services if not at.get(h[:2], True)}
             elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         if "service-kind" in tags:
             self._add_services(at, tags["service-kind"], {place for place, ids in at.items() if ids})
