@@ -72,9 +72,7 @@ class Tricks:
     def _disguises(self, context: Context) -> list[Place]:
         apart = [f for f in context.written if len(_ALONE & context.written_words(f)) > 1]
         found = [(f, *m.span()) for f in apart for m in _APART.finditer(context.text(f))]
-        whole = context.whole
-        likely = any(_SIGN.match(whole, at) for at in every(whole, _IN_PLACE))
-        signs = context.written if likely else ()
+        signs = [f for f in context.written if _may_replace(context.text(f))] if _may_replace(context.whole) else []
         return [*found, *((f, *m.span()) for f in signs for m in _SIGNS.finditer(context.text(f)))]
 
     def _instructions(self, context: Context, fields: Sequence[str]) -> Result:
@@ -129,3 +127,8 @@ class Tricks:
             return 0.0
         starts = [text.words[a : min(a + _BEGINNING, b)] for a, b in text.sentences]
         return sum(not NEGATIONS.isdisjoint(start) for start in starts) / max(1, len(starts))
+
+
+def _may_replace(text: str) -> bool:
+    """Whether a sign or figure in a text may stand in place of a letter."""
+    return any(_SIGN.match(text, at) for at in every(text, _IN_PLACE))
