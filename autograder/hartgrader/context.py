@@ -116,9 +116,10 @@ class Context:
 
     def clean(self, field: str) -> Clean:
         """Return a field's text in plain characters, at most the first `READ_AT_MOST` of them."""
-        if field not in self._clean:
-            self._clean[field] = texts.clean(self.raw(field)[:READ_AT_MOST])
-        return self._clean[field]
+        found = self._clean.get(field)
+        if found is None:
+            found = self._clean[field] = texts.clean(self.raw(field)[:READ_AT_MOST])
+        return found
 
     def text(self, field: str) -> str:
         return self.clean(field).text
@@ -134,9 +135,10 @@ class Context:
 
     def words(self, field: str) -> Words:
         """Return a field's text as tokens."""
-        if field not in self._words:
-            self._words[field] = Words(self.text(field), self.people)
-        return self._words[field]
+        found = self._words.get(field)
+        if found is None:
+            found = self._words[field] = Words(self.text(field), self.people)
+        return found
 
     def written_words(self, field: str) -> frozenset[str]:
         """Return the different words of a field, as they were written."""
@@ -158,11 +160,12 @@ class Context:
     def tagged(self, field: str, lexicon: str) -> Tagged:
         """Return a field's text with the tags of a lexicon and the city's names, and which of them is written to."""
         key = field, lexicon
-        if key not in self._tagged:
+        tagged = self._tagged.get(key)
+        if tagged is None:
             host = self.library.read_as(field, lexicon)
             if host != lexicon:
-                self._tagged[key] = self.tagged(field, host)
-                return self._tagged[key]
+                tagged = self._tagged[key] = self.tagged(field, host)
+                return tagged
             names = self.lexicon(lexicon).get("names")
             named = self._near_named(field) if names and not self.library.names(self.city) else None
             tagged = self.library.tags(lexicon, self.city).read(self.words(field), named)
@@ -170,7 +173,7 @@ class Context:
                 tagged.add(PERSON, self.people)
                 tagged.name(READER, "partner", self.answers.email.to)
             self._tagged[key] = tagged
-        return self._tagged[key]
+        return tagged
 
     def named(self, field: str) -> Tagged:
         """Return a field's text with the names of organizations and services."""
@@ -187,9 +190,10 @@ class Context:
         """Return for each tag of a lexicon the fields that have it, among those in which something is written."""
 
         def find() -> dict[str, list[str]]:
-            found: dict[str, list[str]] = {}
+            # A field may be read with other lexicons in the same go.
+            own, found = self.lexicon(lexicon)["tags"].keys(), {}
             for field in self.written:
-                for tag in self.tagged(field, lexicon).tags:
+                for tag in own & self.tagged(field, lexicon).tags.keys():
                     found.setdefault(tag, []).append(field)
             return found
 
