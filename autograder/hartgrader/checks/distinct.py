@@ -51,7 +51,7 @@ def actors(
             for hit in tags.get(tag, ()):
                 ends.setdefault(hit.end, (hit, tag if tag in lump else hit.value))
         for deed in sorted([h for tag in does for h in tags.get(tag, ())], key=_start) if ends else ():
-            end = next((at for at in range(deed.start, deed.start - gap - 1, -1) if at in ends), None)
+            end = next(filter(ends.__contains__, range(deed.start, deed.start - gap - 1, -1)), None)
             if end is None or not turns.isdisjoint(text.words.words[end : deed.start]):
                 continue
             actor, key = ends[end]
