@@ -18,7 +18,7 @@ def is_free(
     text: Words, tags: Mapping[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int
 ) -> bool:
     """Whether tokens `start` to `end`, a sentence that names `ours`, say so; `priced` when they hold a price, too."""
-    if any(text.words[h.start - 1] != "not" for h in tags.get("free", ())):
+    if any(h.start == 0 or text.words[h.start - 1] != "not" for h in tags.get("free", ())):
         return True
     if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
         return True
