@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, compress, filterfalse
+from itertools import filterfalse
+from typing import NamedTuple
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
 _LETTERS = r"[^\W\d_]++"
-# Nearly all words are English letters up to a space or sign: looked for first, because they are found faster.
-_TOKEN = re.compile(rf"(?! )([a-z]++(?![^ .,\n:;?!)])|[.,\n$%=:;!?()]|\d++(?:[.,:]\d++)*+|{_LETTERS}(?:'{_LETTERS})*+)")
+_TOKEN = re.compile(rf"[.,\n$%=:;!?()]|\d++(?:[.,:]\d++)*+|{_LETTERS}(?:'{_LETTERS})*+")
 _ENDS = frozenset(";\n!?.")
 # After these a period doesn't end a sentence ("Mr. Tillman", "9 a.m. call").
 _ABBREVIATIONS = frozenset(
@@ -47,13 +46,13 @@ seventeen eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = {word: str(n) for n, word in enumerate(_TEENS.split())}
 _NUMBERS |= {word: str(10 * n) for n, word in enumerate(_TENS.split(), 2)}
+# So many pieces of text are kept, when they are no longer than a word with its signs.
+_KEPT, _LONGEST_KEPT = 20_000, 40
 # Nobody reads a longer sentence as one: it is cut at a comma. That keeps the time of every check in proportion, too.
 _LONGEST = 80
 # What an apostrophe hides. A possessive hides nothing; *'s* is *is* only after the words in `_THEN_IS`.
 _CLITICS = {"d": "would", "ll": "will", "m": "am", "ve": "have", "re": "are"}
 _THEN_IS = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "everything"])
-# What stands in a word that may hide another one.
-_HIDING = re.compile(r"'|cannot")
 _NOT = {"won't": "will", "can't": "can", "shan't": "shall"}
 # Whoever is meant, and however many: a person's pronoun and the verb that goes with it change nothing.
 _FOLDED = {
@@ -131,13 +130,50 @@ def split(word: str) -> list[tuple[str, int]]:
     return [(head if tail == "s" else word, len(word))]
 
 
-@functools.lru_cache(maxsize=5_000)
-def _parts(word: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the words in a word, and where in it each begins and ends."""
-    parts = split(word)
-    begins = [0, *(reached for _, reached in parts)]
-    rows = [(part, begin, end) for (part, end), begin in zip(parts, begins, strict=False) if part]
-    return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
+class _Cut(NamedTuple):
+    """A piece of text without a space, when it is more than one plain word.
+
+    Attributes
+    ----------
+    words : lower-case tokens, as they are written.
+    places : where in the piece each begins and ends.
+    figures : those that aren't words, as lexicons know them.
+    last : which of them end a sentence.
+    """
+
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    figures: tuple[str, ...]
+    last: tuple[int, ...]
+
+
+class _Cuts(dict[str, str | _Cut]):
+    """Pieces of text as they are cut: kept, because nearly all are words that everybody uses."""
+
+    def __missing__(self, piece: str) -> str | _Cut:
+        rows = [row for match in _TOKEN.finditer(piece) for row in _rows(match)]
+        words, places = tuple(word for word, _ in rows), tuple(place for _, place in rows)
+        figures = tuple(filterfalse(str.isalpha, map(fold, words)))
+        plain = words == (piece,) and not figures
+        last = tuple(i for i, word in enumerate(words) if word in _ENDS)
+        cut = words[0] if plain else _Cut(words, places, figures, last)
+        if len(piece) <= _LONGEST_KEPT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[piece] = cut
+        return cut
+
+
+_cuts = _Cuts()
+
+
+def _rows(match: re.Match[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the words in a token with their places: *don't* and *cannot* hide two."""
+    begin = start = match.start()
+    for part, end in split(match.group()):
+        if part:
+            yield sys.intern(part), (begin, start + end)
+        begin = start + end
 
 
 def small(text: str) -> str:
@@ -189,31 +225,32 @@ class Words:
 
     def __init__(self, text: str, people: frozenset[str] = frozenset()) -> None:
         self.text = text
-        lower = small(text).replace("’", "'")
-        # What stands between two tokens, and a token, in turn.
-        pieces = _TOKEN.split(lower)
-        edges = list(accumulate(map(len, pieces)))
-        self.written, self.starts, self.ends = list(map(sys.intern, pieces[1::2])), edges[:-1:2], edges[1::2]
-        for match in _HIDING.finditer(lower):
-            self._take_apart(match.start())
-        self.words = list(map(_folded(people).get, self.written, self.written))
-        self.figures = frozenset(filterfalse(str.isalpha, set(self.words)))
-        self.sentences = self._sentences()
+        written, starts, ends, figures, last = [], [], [], [], []
+        at = 0
+        for piece in small(text).replace("’", "'").split(" "):
+            cut, end = _cuts[piece], at + len(piece)
+            if type(cut) is str:
+                written.append(cut)
+                starts.append(at)
+                ends.append(end)
+            else:
+                words, places, signs, stops = cut
+                for stop in stops:
+                    last.append(len(written) + stop)
+                written += words
+                figures += signs
+                for first, behind in places:
+                    starts.append(at + first)
+                    ends.append(at + behind)
+            at = end + 1
+        self.written, self.starts, self.ends, self.figures = written, starts, ends, frozenset(figures)
+        self.words = list(map(_folded(people).get, written, written))
+        self.sentences = self._sentences(last)
 
-    def _take_apart(self, at: int) -> None:
-        """Put the parts of the word at a place in its place, when it hides another (*don't*, *cannot*)."""
-        i = bisect_right(self.starts, at) - 1
-        if i < 0 or at >= self.ends[i]:
-            return
-        start, (words, begins, ends) = self.starts[i], _parts(self.written[i])
-        self.written[i : i + 1] = words
-        self.starts[i : i + 1] = [start + place for place in begins]
-        self.ends[i : i + 1] = [start + place for place in ends]
-
-    def _sentences(self) -> list[tuple[int, int]]:
+    def _sentences(self, last: list[int]) -> list[tuple[int, int]]:
+        """Return the first and last token of each sentence, when some tokens may end one."""
         words, sentences, start = self.words, [], 0
-        ends = compress(range(len(words)), map(_ENDS.__contains__, words))
-        for end in [*ends, len(words)]:
+        for end in (*last, len(words)):
             if end and words[end - 1] in _ABBREVIATIONS and words[end : end + 1] == ["."]:
                 continue
             while end - start > _LONGEST:
