@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 import pytest
 from hartcity import text as texts
+from hartcity.letter import letter
 from hartgrader import score as scoring
 from hartgrader.agreement import load
 from judging import answers, bench, cases
@@ -127,7 +128,7 @@ def test_the_writers_name_changes_nothing(name):
     def change(submission):
         body = submission.email.body
         plain = texts.clean(body).text
-        signature = texts.letter(plain).signature.of(plain).split("\n")[0].split(",")[0].strip()
+        signature = letter(plain).signature.of(plain).split("\n")[0].split(",")[0].strip()
         if len(signature.split()) != 2:
             return levels(submission)
         return levels(
@@ -142,7 +143,7 @@ def test_a_harmless_true_sentence_changes_nothing():
 
     def change(submission):
         body = submission.email.body
-        if paragraphs := texts.letter(texts.clean(body).text).paragraphs:
+        if paragraphs := letter(texts.clean(body).text).paragraphs:
             at = paragraphs[-1].end
             body = body[:at] + more + body[at:]
         grown = changed(submission, lambda t: t + more if t.strip() else t)

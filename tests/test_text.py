@@ -2,6 +2,7 @@
 
 import pytest
 from hartcity import text
+from hartcity.letter import letter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ Bay Street Services
 
 
 def paragraphs(body):
-    return [p.of(body) for p in text.letter(body).paragraphs]
+    return [p.of(body) for p in letter(body).paragraphs]
 
 
 @given(ODD)
@@ -50,7 +51,7 @@ def test_cleaning_twice_changes_nothing_more(raw):
 @given(ODD)
 def test_the_parts_of_a_letter_stand_in_order_and_apart(raw):
     body = text.clean(raw).text
-    parts = text.letter(body)
+    parts = letter(body)
     ends = 0
     for piece in (parts.salutation, *parts.paragraphs):
         if piece:
@@ -89,7 +90,7 @@ def test_two_paragraphs_however_they_are_typed(change):
 
 
 def test_salutation_close_and_signature_stand_apart():
-    parts = text.letter(BODY)
+    parts = letter(BODY)
     assert parts.salutation.of(BODY) == "Dear Intake Coordinator,"
     assert parts.close.of(BODY) == "Sincerely,"
     assert parts.signature.of(BODY).startswith("Ana Bright")
@@ -99,12 +100,12 @@ def test_salutation_close_and_signature_stand_apart():
 def test_a_memos_lines_over_it_and_a_postscript_belong_to_no_paragraph():
     body = f"To: Intake\nFrom: A. Ruiz\n\n{BODY}\n\nP.S. She works on Tuesdays, so mornings are best."
     assert paragraphs(body) == paragraphs(BODY)
-    assert text.letter(body).salutation.of(body) == text.letter(BODY).salutation.of(BODY)
+    assert letter(body).salutation.of(body) == letter(BODY).salutation.of(BODY)
 
 
 def test_a_letter_in_one_line_still_has_its_salutation():
     body = "Dear Team, I am asking for a bed for him. He has kept every appointment with his officer since March."
-    assert text.letter(body).salutation.of(body) == "Dear Team,"
+    assert letter(body).salutation.of(body) == "Dear Team,"
     assert paragraphs(body)[0].startswith("I am asking")
 
 

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from hartcity import letter as letters
 from hartcity import text as texts
 from hartcity.answers import Answers
 from hartcity.city import City
 from hartcity.coach import Span
 from hartcity.directory import Organization, Service
+from hartcity.letter import Letter
 from hartcity.service_user import ServiceUser
-from hartcity.text import Clean, Letter, Piece
+from hartcity.text import Clean, Piece
 
 from hartgrader.library import Library
 from hartgrader.names import person_names
@@ -218,7 +220,7 @@ class Context:
     @functools.cached_property
     def letter(self) -> Letter:
         """The email's parts, as places in its plain text."""
-        return texts.letter(self.text(BODY))
+        return letters.letter(self.text(BODY))
 
     @functools.cached_property
     def body_sentences(self) -> list[Piece]:

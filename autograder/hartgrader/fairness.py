@@ -11,6 +11,7 @@ from hartcity import text as texts
 from hartcity import yamlfile
 from hartcity.answers import Answers
 from hartcity.content import locate
+from hartcity.letter import letter
 from hartcity.service_user import ServiceUser
 
 from hartgrader import score as scoring
@@ -105,7 +106,7 @@ def _everywhere(s: Answers, change: Callable[[str], str]) -> Answers:
 def _signed(bench: Bench, s: Answers, name: str) -> dict[str, int] | None:
     """Levels with another name below the email; None where nobody signed with a first and a last name."""
     plain = texts.clean(s.email.body).text
-    signature = texts.letter(plain).signature.of(plain).split("\n")[0].split(",")[0].strip()
+    signature = letter(plain).signature.of(plain).split("\n")[0].split(",")[0].strip()
     if len(signature.split()) != 2:
         return None
     email = attrs.evolve(s.email, body=s.email.body.replace(signature, name))

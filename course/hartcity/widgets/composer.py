@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hartcity.text import letter
+from hartcity.letter import letter
 from hartcity.widgets.base import bundle
 from hartcity.widgets.consent import consent, partners
 from hartcity.widgets.writing import SCRIPTS, WritingWidget
