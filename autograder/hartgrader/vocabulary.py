@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from hartcity.city import City
 from hartcity.directory import Organization, Service
@@ -23,6 +24,8 @@ COMMON = 200_000
 # A word that it uses less often than this tells whose text it is.
 TELLING = 80_000
 _SHORTEST = 3
+# What is made of so many different words is kept.
+_REMEMBERED = 20_000
 _ENDING = re.compile(r"(?:ations?|ings?|edly|ied|ies|ed|es|ly|s|e|y)\Z")
 
 
@@ -35,7 +38,23 @@ def frequencies() -> dict[str, int]:
     return dict(SpellChecker(language="en").word_frequency.dictionary)
 
 
-@functools.lru_cache(maxsize=20_000)
+T = TypeVar("T")
+
+
+def remembered(of: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a function of a word that remembers what it gave, in a plain dictionary: that is asked fastest."""
+
+    class Memory(dict[str, T]):
+        def __missing__(self, word: str) -> T:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = made = of(word)
+            return made
+
+    return Memory().__getitem__
+
+
+@remembered
 def stem(word: str) -> str:
     """Return a word without its ending, so that *sleeping*, *sleeps* and *sleep* meet."""
     ending = _ENDING.search(word, _SHORTEST)
@@ -61,7 +80,7 @@ def stems(things: Iterable[object], leave: frozenset[str] = frozenset(), most: i
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=20_000)
+@remembered
 def telling(word: str) -> str | None:
     """Return the stem of a word in small letters that English doesn't use all the time, and None for another one."""
     tells = word.isalpha() and len(word) > 2 and frequencies().get(word, 0) <= TELLING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import attrs
 from hartcity.directory import Service
@@ -126,7 +126,7 @@ def _known(context: Context, service: Service, lexicon: str) -> Known:
 def _stemmer(stop: frozenset[str]) -> Callable[[str], str]:
     """Return a function that gives a word's stem, and an empty one for a word without content."""
 
-    @lru_cache(maxsize=20_000)
+    @vocabulary.remembered
     def stem(word: str) -> str:
         without = word in stop or len(word) < (2 if word[0].isdigit() else 3)
         return "" if without else vocabulary.stem(word)

@@ -6,8 +6,12 @@ import attrs
 from hartcity.coach import Span
 
 from hartgrader.context import Context, Result
+from hartgrader.tags import Tagged
 
 _QUOTES = '"'
+_NOTHING = Result(1.0, measured=0, detail={"phrases": ""})
+# A phrase that was found: its place, a plainer one, which one it is, and how it is typed.
+_Found = tuple[Span, str | None, str, str]
 
 
 @attrs.frozen
@@ -47,36 +51,41 @@ class Phrases:
             raise ValueError("check: “worst” must be more than “free”.")
 
     def run(self, context: Context) -> Result:
-        if not [f for f in self.fields if context.tagged(f, self.lexicon).having(self.tags)]:
-            return Result(1.0, measured=0, detail={"phrases": ""})
-        plain = context.lexicon(self.lexicon).get("plain", {})
-        counted = self._counted(context)
-        accepted = [term.lower() for term in context.user.preferred_terms]
-        spans: list[Span] = []
-        replacements: list[str | None] = []
-        values: list[str] = []
-        typed: list[str] = []
-        for field in self.fields:
-            text = context.text(field)
-            tagged = context.tagged(field, self.lexicon)
-            reached = 0
-            for tags in tagged.those_with(self.tags):
-                hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
-                for hit in hits:
-                    start, end = tagged.words.place(hit.start, hit.end)
-                    if start < reached or _accepted(text[start:end].lower(), accepted):
-                        continue
-                    if not self.quoted and text[:start].count(_QUOTES) % 2:
-                        continue
-                    reached = end
-                    spans.append(context.span(field, start, end))
-                    replacements.append(plain.get(hit.value))
-                    values.append(hit.value)
-                    typed.append(" ".join(text[start:end].split()))
+        found = [phrase for field in self.fields for phrase in self._of(context, field)]
+        if not found:
+            return _NOTHING
+        spans, replacements, values, typed = zip(*found, strict=True)
         count = len(set(values)) if self.distinct else len(values)
         met = 1.0 - min(1.0, max(0.0, (count - self.free) / (self.worst - self.free)))
         shown = ", ".join(f"“{v}”" for v in dict.fromkeys(typed))
-        return Result(met, tuple(spans), count, tuple(replacements), {"phrases": shown})
+        return Result(met, spans, count, replacements, {"phrases": shown})
+
+    def _of(self, context: Context, field: str) -> list[_Found]:
+        tagged = context.tagged(field, self.lexicon)
+        if tagged.tags.keys().isdisjoint(self.tags):
+            return []
+        key = ("phrases", field, self.lexicon, self.tags, self.quoted, self.needed)
+        return context.once(key, lambda: self._find(context, field, tagged))
+
+    def _find(self, context: Context, field: str, tagged: Tagged) -> list[_Found]:
+        """Return the phrases with the tags that count, each word of the text in one of them at most."""
+        plain = context.lexicon(self.lexicon).get("plain", {})
+        accepted = [term.lower() for term in context.user.preferred_terms]
+        text, counted = context.text(field), self._counted(context)
+        found: list[_Found] = []
+        reached = 0
+        for tags in tagged.those_with(self.tags):
+            hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
+            for hit in hits:
+                start, end = tagged.words.place(hit.start, hit.end)
+                if start < reached or _accepted(text[start:end].lower(), accepted):
+                    continue
+                if not self.quoted and text[:start].count(_QUOTES) % 2:
+                    continue
+                reached = end
+                typed = " ".join(text[start:end].split())
+                found.append((context.span(field, start, end), plain.get(hit.value), hit.value, typed))
+        return found
 
     def _counted(self, context: Context) -> list[str]:
         """Return the tags that count for this recipient."""

@@ -40,11 +40,8 @@ class Repeats:
         return min([self._of(context, f) for f in fields], key=lambda r: r.met, default=Result(1.0))
 
     def _same(self, one: set[str], other: set[str]) -> bool:
-        sizes = sorted((len(one), len(other)))
-        if self.whole and sizes[0] < self.alike * sizes[1]:
-            return False
         shared = len(one & other)
-        return shared >= self.alike * (sum(sizes) - shared if self.whole else sizes[0])
+        return shared >= self.alike * (len(one) + len(other) - shared if self.whole else min(len(one), len(other)))
 
     def _of(self, context: Context, field: str) -> Result:
         tokens = context.words(field)
