@@ -119,6 +119,15 @@ def test_a_lexicon_that_is_read_with_one_that_is_not_there_is_refused(folder, le
         load_rubrics(folder)
 
 
+def test_a_folder_without_a_lexicon_that_every_answer_needs_is_refused(folder):
+    change(folder / "lexicons" / "finances.yml", "names: true", "names: false")
+    with pytest.raises(ContentError, match=r"finances\.yml: “names: true” is missing"):
+        load_rubrics(folder)
+    (folder / "lexicons" / "finances.yml").unlink()
+    with pytest.raises(ContentError, match=r"finances\.yml: is missing: the judge reads every answer by it"):
+        load_rubrics(folder)
+
+
 @pytest.mark.parametrize(("lexicon", "tag"), [("undone", "called-off"), ("tricks", "to-grader")])
 def test_a_phrase_that_could_never_be_found_names_its_lexicon(folder, lexicon, tag):
     change(folder / "lexicons" / f"{lexicon}.yml", f"{tag}: [", f'{tag}: ["_ folder", ')

@@ -17,6 +17,9 @@ from hartgrader.library import Library
 
 CRITERIA = ("selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision")
 _LEVELS = (4, 3, 2, 1, 0)
+# Each answer is read for names by the lexicon that is called like it; some checks look into the last two by name.
+_ANSWERS = ("email", "benefits", "coordination", "finances")
+_NEEDED = (*_ANSWERS, "names", "blank")
 
 
 def load_rubrics(folder: Path | str | None = None) -> Rubrics:
@@ -29,6 +32,15 @@ def load_rubrics(folder: Path | str | None = None) -> Rubrics:
     folder = Path(folder) if folder else content.locate("rubrics")
     files = sorted((folder / "lexicons").glob("*.yml"))
     lexicons = {path.stem: yamlfile.load(path, dict[str, Any]) for path in files}
+    for name in _NEEDED:
+        if name not in lexicons:
+            raise ContentError(
+                folder / "lexicons" / f"{name}.yml", None, "is missing: the judge reads every answer by it."
+            )
+        if name in _ANSWERS and not lexicons[name].get("names"):
+            raise ContentError(
+                folder / "lexicons" / f"{name}.yml", None, "“names: true” is missing: answers name services."
+            )
     digest = hashlib.sha256()
     for path in files:
         _check_sources(path, lexicons)
