@@ -171,7 +171,7 @@ class _Reader:
         self.general += bool(free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
         # "Law students cost nothing" goes on with nothing.
         last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
-        read = Sentence(self.text.words, self.mentions, tags, start, end, references, found, free, every, last)
+        read = Sentence(self.text.words, self.mentions, tags, start, end, references, bool(ours), found, free, every, last)
         self.wrong += self.contradictions.find(read, self.told)
         if self.income is None and self._against_income(values, percents, tags):
             self.income = start, end

@@ -21,7 +21,7 @@ class Payer:
     Attributes
     ----------
     earned : dollars that the person earns: by the year, the month and the week, and from each source by the month.
-    owned : these, and what the person has saved.
+    owned : these, and what the person has saved; `near_owned` is from where to where each is told, but for rounding.
     poverty : the income in percent of the poverty guideline.
     insured : whether the person has coverage of any kind; `covered` whether Medicaid pays for the person.
     children : their names, in small letters.
@@ -29,6 +29,7 @@ class Payer:
 
     earned: tuple[float, ...]
     owned: tuple[float, ...]
+    near_owned: tuple[tuple[float, float], ...]
     poverty: float
     insured: bool
     covered: bool
@@ -36,16 +37,18 @@ class Payer:
 
     def has(self, dollars: float) -> bool:
         """Whether dollars are what the person earns or has, but for rounding."""
-        return any(abs(dollars - own) <= _EARNED_OFF * own for own in self.owned)
+        return any([low <= dollars <= high for low, high in self.near_owned])
 
 
 def payer(user: ServiceUser) -> Payer:
     yearly = user.annual_income_cents / 100
     earned = tuple(e for e in (yearly, yearly / 12, yearly / 52, *(i.annual / 1200 for i in user.income)) if e)
+    owned = (*earned, user.resources / 100) if user.resources else earned
     own = user.covered()
     return Payer(
         earned=earned,
-        owned=(*earned, user.resources / 100) if user.resources else earned,
+        owned=owned,
+        near_owned=tuple((own * (1 - _EARNED_OFF), own * (1 + _EARNED_OFF)) for own in owned),
         poverty=float(money.percent_of_poverty(user.annual_income_cents, user.household).value),
         insured=own is not None and own.kind != "none",
         covered=own is not None and own.kind == "medicaid" and own.state != "suspended",

@@ -11,8 +11,7 @@ from hartgrader.tags import Hit
 def _charged(case: Case, sentence: Sentence) -> set[str]:
     """Return the free services of which a charge, a share or a sliding scale is told."""
     wrong: set[str] = set()
-    named = any(r.ids for r in sentence.references)
-    if "spared" in sentence.tags or (not named and not sentence.begins_with_price()):
+    if "spared" in sentence.tags or (not sentence.is_named and not sentence.begins_with_price()):
         return wrong
     for tag in ("charging", "sliding"):
         for hit in sentence.tags.get(tag, ()):
@@ -44,7 +43,7 @@ def _is_wrongly_charged(case: Case, sentence: Sentence, reference: Reference, se
     told = {a.value for a in sentence.amounts}
     # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
     right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
-    if not any(r.ids for r in sentence.references):
+    if not sentence.is_named:
         # "It is $15" may be said of another one.
         right = right.union(*(p.own for s, p in case.prices.items() if s != service))
     return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
@@ -117,7 +116,7 @@ def _then_charged(case: Case, sentence: Sentence) -> set[str]:
 def _repaid(case: Case, sentence: Sentence) -> set[str]:
     """Return the free services whose help is said to be a loan."""
     wrong: set[str] = set()
-    if not any(r.ids for r in sentence.references):
+    if not sentence.is_named:
         return wrong
     for hit in sentence.tags.get("repaid", ()):
         if not sentence.leaves_open(hit.start) and not _is_open(sentence):

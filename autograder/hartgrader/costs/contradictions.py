@@ -115,9 +115,9 @@ def _step(case: Case, sentence: Sentence) -> set[str]:
 
 def _is_taken(sentence: Sentence, hit: Hit) -> bool:
     """Whether a share of the income is told of what is named in its clause, or before: *They pay 30% for it*."""
-    if any(r.ids for r in sentence.references):
+    if sentence.is_named:
         return sentence.names_in_clause(hit.start)
-    after = hit.end == sentence.end or any(h.start == hit.end for h in sentence.tags.get("for-it", ()))
+    after = hit.end == sentence.end or sentence.begins("for-it", hit.end)
     settled = "hedge" not in sentence.tags or "from-start" in sentence.tags
     return after and settled and sentence.told_of(hit.start) == sentence.last
 
@@ -177,13 +177,16 @@ class Contradictions:
 
     def find(self, sentence: Sentence, told: Mapping[str, Place]) -> list[tuple[str, Place]]:
         """Return the chosen services of whose price a sentence says something else than the directory."""
-        wrong = {s for amount in sentence.amounts for s in self.amounts.of(sentence, amount)}
+        wrong: set[str] = set()
+        for amount in sentence.amounts:
+            wrong.update(self.amounts.of(sentence, amount))
         if untold := self.paid - told.keys():
             wrong |= self._free(sentence, untold)
-        wrong.update([s for s in self.waived if self._is_owed(sentence, s)])
-        for find in {find for tag in _ASKED.keys() & sentence.tags.keys() for find in _ASKED[tag]}:
-            wrong |= find(self.case, sentence)
-        return [(s, sentence.place) for s in sorted(wrong)]
+        wrong.update(s for s in self.waived if self._is_owed(sentence, s))
+        for tag in _ASKED.keys() & sentence.tags.keys():
+            for find in _ASKED[tag]:
+                wrong |= find(self.case, sentence)
+        return [(s, sentence.place) for s in sorted(wrong)] if wrong else []
 
     def _free(self, sentence: Sentence, untold: set[str]) -> set[str]:
         """Return what of the services that aren't free, and whose price isn't told, is called free."""

@@ -25,9 +25,12 @@ _NO_NAME = ("joins", "what-for", "stands-for", "pronoun", "way-there", "another"
 NOT_HERE = ("elsewhere", "other-than")
 
 
-@attrs.frozen
+@attrs.define
 class Sentence:
-    """A sentence at tokens `start` to `end` (exclusive); `last` is what the sentence before spoke of."""
+    """A sentence at tokens `start` to `end` (exclusive); `last` is what the sentence before spoke of.
+
+    `is_named` is whether one of its references names chosen services.
+    """
 
     text: Words
     mentions: Mentions
@@ -35,6 +38,7 @@ class Sentence:
     start: int
     end: int
     references: list[Reference]
+    is_named: bool
     amounts: list[Amount]
     is_free: bool
     every: bool
@@ -50,7 +54,18 @@ class Sentence:
 
     def has(self, tag: str, start: int, end: int) -> bool:
         """Whether a tag stands within some tokens."""
-        return tag in self.tags and any(start <= h.start and h.end <= end for h in self.tags[tag])
+        for begins, ends, _ in self.tags.get(tag, ()):
+            if start <= begins and ends <= end:
+                return True
+        return False
+
+    def begins(self, tag: str, at: int) -> bool:
+        """Whether a tag begins at a token."""
+        return tag in self.tags and at in [h.start for h in self.tags[tag]]
+
+    def ends(self, tag: str, at: int) -> bool:
+        """Whether a tag ends right before a token."""
+        return tag in self.tags and at in [h.end for h in self.tags[tag]]
 
     def is_open(self, *tags: str, but: Container[str] = ()) -> bool:
         """Whether one of some tags makes a condition: not *when they see the doctor*, nor *no matter if*, nor `but`."""
@@ -100,7 +115,7 @@ class Sentence:
 
     def ends_at(self, at: int) -> bool:
         """Whether what is said ends at a token, or goes on with a reason or another thing."""
-        return at == self.end or any(h.start == at for h in self.tags.get("goes-on", ()))
+        return at == self.end or self.begins("goes-on", at)
 
     def is_met(self, at: int) -> bool:
         """Whether something before a token pays for it: *The fund can pay back lost wages and bills*."""

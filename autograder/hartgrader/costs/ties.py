@@ -46,7 +46,7 @@ def named(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -> tu
     if reference.start > amount.start and sentence.has("joins", amount.end, reference.start):
         # "They pay $30 a visit and the desk is free"
         return Reference(amount.start, amount.start, ()), references
-    if reference.ids or not (sentence.last or any(r.ids for r in references)):
+    if reference.ids or not (sentence.last or sentence.is_named):
         return reference, references
     left = _with_income_aside(sentence, amount, references)
     other = sentence.mentions.nearest(left, amount.start, sentence.last, _AHEAD)
@@ -79,7 +79,7 @@ def _by_scale(sentence: Sentence, amount: Amount, prices: Mapping[str, Price]) -
 
 def _subject(sentence: Sentence, amount: Amount) -> Reference | None:
     """Return whose price an amount is when that is told on the way: *An interpreter who comes to the doctor is $20*."""
-    if not any(h.end == amount.start for h in sentence.tags.get("is-price", ())):
+    if not sentence.ends("is-price", amount.start):
         return None
     nouns = {h.start for h in sentence.tags.get("price-noun", ())}
     for reference in reversed(sentence.references):

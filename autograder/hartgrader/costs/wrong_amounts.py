@@ -12,6 +12,8 @@ from hartgrader.tags import Hit
 
 # A ride there and back
 _BOTH_WAYS = frozenset(["both-ways", "and-back"])
+# Between a name and its price there may be no more than these.
+_LEADS = frozenset([":", ",", "(", "="])
 # So many payments a sum may be cut into.
 _BITS = 52
 # So many words behind an amount it may be said that it is due once.
@@ -34,23 +36,25 @@ class WrongAmounts:
             return wrong
         if not _BOTH_WAYS.isdisjoint(sentence.tags) and (wrong := self._there_and_back(sentence, amount)):
             return wrong
-        if any(h.start == amount.start for h in sentence.tags.get("share", ())):
+        if sentence.begins("share", amount.start):
             # "30 cents of every dollar"
             return []
-        reference, references = named(sentence, amount, self.prices)
-        if self.gives and not any(r.ids for r in references) and (unnamed := self._paid_by_all(sentence, amount)):
+        if self.gives and not sentence.is_named and (unnamed := self._paid_by_all(sentence, amount)):
             return unnamed
+        if not self._may_be_asked(sentence, amount):
+            return []
+        reference, references = named(sentence, amount, self.prices)
         if len(reference.ids) != 1 or not self._asked(sentence, amount, reference, references):
             return []
         service = reference.ids[0]
         known = self.prices[service]
         pays = sentence.has("pays", max(sentence.start, amount.start - NEAR), amount.end)
-        told_of_other = not any(r.ids for r in sentence.references) and self._is_owed(amount.value, service)
+        told_of_other = not sentence.is_named and self._is_owed(amount.value, service)
         if told_of_other or "mistaken" in sentence.tags or self._fare(sentence, amount, known):
             return []
         # "The papers are $42, which he must pay"
         which = range(amount.end, amount.end + 2)
-        later = any(h.start in which for h in sentence.tags.get("relative", ()))
+        later = any(sentence.begins("relative", at) for at in which)
         later = later and sentence.has("they-pay", amount.end, amount.end + NEAR)
         spared = known.paid and "spared" in sentence.tags
         if known.kind == "free" and amount.value in known.given and (pays or later) and not spared:
@@ -60,7 +64,7 @@ class WrongAmounts:
         due = known.units.get(amount.value)
         if due in ("week", "month") and amount.unit in ("", "use") and self._is_once(sentence, amount):
             return [service]
-        if due == "use" and any(h.start == amount.end for h in sentence.tags.get("both-ways", ())):
+        if due == "use" and sentence.begins("both-ways", amount.end):
             return [service]
         doubled = amount.value not in known.amounts and sentence.has("one-ride", amount.end, amount.end + 2)
         single = {a for a, unit in known.units.items() if unit == "use"} - {a.value for a in sentence.amounts}
@@ -93,7 +97,7 @@ class WrongAmounts:
     def _is_given(self, sentence: Sentence, amount: Amount, reference: Reference) -> bool:
         """Whether an amount is what a service gives or spares, or else nothing that it asks for."""
         known = self.prices[reference.ids[0]]
-        if known.share is not None and any(h.start == reference.end for h in sentence.tags.get("meets", ())):
+        if known.share is not None and sentence.begins("meets", reference.end):
             # "The subsidy pays $800"
             return True
         if known.kind != "free":
@@ -135,7 +139,7 @@ class WrongAmounts:
         ours = [i for r in sentence.references for i in r.ids if r.start < amount.start]
         start, end = sentence.clause(amount.start)
         trip = sentence.has("both-ways", start, amount.start) and not sentence.has("counted", amount.end, end)
-        both = trip or any(h.end == amount.start or h.start == amount.end for h in sentence.tags.get("and-back", ()))
+        both = trip or sentence.ends("and-back", amount.start) or sentence.begins("and-back", amount.end)
         compared = sentence.has("other-than", start, amount.start) or sentence.leaves_open(amount.start)
         compared = compared or any(a.value == amount.value and a is not amount for a in sentence.amounts)
         if not both or not ours or amount.unit or compared:
@@ -146,14 +150,14 @@ class WrongAmounts:
         """Whether an amount is the price of one visit: *the $30 step*, *$30 when they see the doctor*."""
         at = amount.end
         each = not amount.unit and sentence.text.words[at : at + 1] == ["each"]
-        if each or any(h.start == at for h in sentence.tags.get("each-time", ())):
+        if each or sentence.begins("each-time", at):
             return True
         start, _ = sentence.clause(amount.start)
         return sentence.has("fee-noun", at, at + 1) or sentence.has("one-visit", start, amount.start)
 
     def _is_once(self, sentence: Sentence, amount: Amount) -> bool:
         """Whether an amount is said to be due a single time: *$18 once*, *a one-time fee of $18*."""
-        if any(h.end == amount.start for h in sentence.tags.get("once-of", ())):
+        if sentence.ends("once-of", amount.start):
             return True
         after = [h for h in sentence.tags.get("once", ()) if 0 <= h.start - amount.end <= _SOON]
         return any(sentence.ends_at(h.end) or h.value == "1 time" for h in after)
@@ -184,6 +188,18 @@ class WrongAmounts:
             found += [(service, place) for value, _, place in stated if value in known.amounts - known.own]
         return found
 
+    def _may_be_asked(self, sentence: Sentence, amount: Amount) -> bool:
+        """Whether an amount stands where `_asked` may find a price, whatever it belongs to."""
+        if "share" in sentence.tags:
+            return True
+        if not sentence.is_named and not sentence.begins_with_price():
+            return False
+        before = self._begins(sentence, amount)
+        if amount.unit or sentence.ends("is-price", before) or sentence.begins("fee-noun", amount.end):
+            return True
+        led = before == sentence.start or sentence.text.words[before - 1] in _LEADS
+        return led or any(r.end == before for r in sentence.references)
+
     def _asked(self, sentence: Sentence, amount: Amount, reference: Reference, references: list[Reference]) -> bool:
         """Whether an amount is told as the price of what is named last, of the sentence's references that count."""
         words, before = sentence.text.words, self._begins(sentence, amount)
@@ -198,14 +214,14 @@ class WrongAmounts:
                 if itself or sentence.names_to(reference, h.start) or not sentence.has("copula", *h[:2])
             ]
         told = bool(verbs)
-        told = told or any(h.start == amount.end for h in sentence.tags.get("fee-noun", ()))
-        here = any(r.ids for r in (*sentence.references, *references))
-        bare = here and set(words[reference.end : before]) <= {":", ",", "(", "="} and reference.end <= before
+        told = told or sentence.begins("fee-noun", amount.end)
+        here = sentence.is_named or any(r.ids for r in references)
+        bare = here and set(words[reference.end : before]) <= _LEADS and reference.end <= before
         bare = bare or (
             here and before > sentence.start and words[before - 1] == ":" and sentence.names_to(reference, before - 1)
         )
         # "SNAP, up to $306 a month" is what it gives.
-        gives = any(h.end == amount.start for h in sentence.tags.get("up-to", ()))
+        gives = sentence.ends("up-to", amount.start)
         per = amount.unit and (not is_free or (amount.start - reference.end <= 4 and not gives))
         if not (per or told or bare) or (not here and not sentence.begins_with_price()):
             return False
@@ -226,7 +242,7 @@ class WrongAmounts:
         if sentence.has("what-is-left", start, amount.start):
             return False
         # "Without it, two days are $330"
-        if any(h.start == sentence.start for t in NOT_HERE for h in sentence.tags.get(t, ())):
+        if any(sentence.begins(tag, sentence.start) for tag in NOT_HERE):
             return False
         near = max(start, amount.start - FAR), min(sentence.end, amount.end + NEAR)
         # "$18 instead of $60": the first is the price.
@@ -250,7 +266,7 @@ class WrongAmounts:
         part = self.prices[reference.ids[0]].nouns & {"copay", "share"}
         paid = sentence.has("fee-noun", amount.end, amount.end + 1) or "net" in sentence.tags
         paid = paid or sentence.has("they-pay", reference.end, amount.start)
-        return bool(part) and not paid and any(h.start == reference.start for h in sentence.tags.get("subsidized", ()))
+        return bool(part) and not paid and sentence.begins("subsidized", reference.start)
 
     def _begins(self, sentence: Sentence, amount: Amount) -> int:
         """Return where an amount begins with what makes it rough: *about $5*."""
