@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import compress
 from typing import Literal
 
 import attrs
@@ -21,6 +21,8 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.words import PERSON, number
 
 _NO = 3
+# What speaks of prices without telling one.
+_VAGUE = ("cheap", "rule", "sliding")
 # What is told beside a price.
 _BESIDE = ("indirect", "remedy")
 # So many words are no more than a name.
@@ -126,7 +128,7 @@ class _Reader:
         self.first: dict[str, tuple[int, int]] = {}
         self.general = 0
         self.values: set[float] = set()
-        self.figures = frozenset([figure for figure in text.words.figures if figure[0].isdigit()])
+        self.is_figure = frozenset([figure for figure in text.words.figures if figure[0].isdigit()]).__contains__
         self.loose: list[tuple[set[float], set[float], set[str], bool, tuple[int, int]]] = []
         self.last: tuple[str, ...] = ()
         self.before: set[float] = set()
@@ -145,12 +147,11 @@ class _Reader:
             tags = {**tags, "elsewhere": [*tags.get("elsewhere", ()), *tags["without-cover"]]}
         here = set(words[start:end])
         references = self.mentions.read(tags)
-        ours = [r for r in references if r.ids]
-        named = tuple(dict.fromkeys([i for r in ours for i in r.ids]))
-        found, values = ([], set()) if here.isdisjoint(self.figures) else self._amounts(tags, ours, start, end)
-        self.values |= values
-        shares = [number(words[h.start]) for h in tags.get("share", ())]
-        percents = {share for share in shares if share is not None}
+        ours = [r for r in references if r.ids] if references else references
+        named = tuple(dict.fromkeys([i for r in ours for i in r.ids])) if ours else ()
+        figures = list(compress(range(start, end), map(self.is_figure, words[start:end])))
+        found, values = self._amounts(tags, ours, figures, start, end) if figures else ([], set())
+        percents = {number(words[h.start]) for h in tags["share"]} - {None} if "share" in tags else set()
         free = is_free(self.text.words, tags, ours, bool(values), start, end)
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
@@ -168,7 +169,7 @@ class _Reader:
         # A figure alone speaks of nothing.
         if priced and not unsure and (again or not targets) and sum(map(str.isalpha, here)) > 1:
             self.loose.append((values, percents, set(tags), free, (start, end)))
-        self.general += bool(free or {"cheap", "rule", "sliding"} & tags.keys() or (named and values))
+        self.general += bool(free or (named and values) or not tags.keys().isdisjoint(_VAGUE))
         # "Law students cost nothing" goes on with nothing.
         last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
         read = Sentence(self.text.words, self.mentions, tags, start, end, references, bool(ours), found, free, every, last)
@@ -177,27 +178,29 @@ class _Reader:
             self.income = start, end
         for tag in _BESIDE:
             if tag in tags and tag not in self.first and "consider" not in tags:
-                clauses = self._beside(tag, tags, ours, found, (start, end))
-                self.first.update((tag, clause) for clause in islice(clauses, 1))
+                if clause := next(self._beside(tag, tags, ours, found, (start, end)), None):
+                    self.first[tag] = clause
         self.last = named or self.last
 
     def _amounts(
-        self, tags: dict[str, list[Hit]], ours: list[Reference], start: int, end: int
+        self, tags: dict[str, list[Hit]], ours: list[Reference], figures: list[int], start: int, end: int
     ) -> tuple[list[Amount], set[float]]:
         """Return the amounts of a sentence, and the dollars of all its prices."""
-        figures = [at for at in range(start, end) if self.words[at] in self.figures]
         found = list(self.amounts.read(self.words, figures, start, end))
         values = {a.value for a in found}
         if self.known:
             values.update(self.amounts.bare(self.words, figures, start, end, self.known, [r.end for r in ours]))
-        # "2 rides, $6"
-        counts = [number(self.words[h.start]) for h in tags.get("so-many", ())]
-        return found, values | self.known.intersection([v / n for v in values for n in counts if n])
+        if "so-many" in tags:
+            # "2 rides, $6"
+            counts = [number(self.words[h.start]) for h in tags["so-many"]]
+            values |= self.known.intersection([v / n for v in values for n in counts if n])
+        self.values |= values
+        return found, values
 
     def _stands_for(self, tags: dict[str, list[Hit]], end: int) -> bool:
         """Whether a pronoun before the verb takes up what was spoken of: *It is $5*."""
-        verb = min([h.start for h in tags.get("is-price", ())], default=end)
-        return any(h.start <= verb for h in tags.get("stands-for", ()))
+        verb = tags["is-price"][0].start if "is-price" in tags else end
+        return "stands-for" in tags and tags["stands-for"][0].start <= verb
 
     def _beside(
         self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], place: tuple[int, int]

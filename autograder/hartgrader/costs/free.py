@@ -12,18 +12,22 @@ from hartgrader.words import Words
 _FEW = 5
 _DENIED_WITHIN = 7
 _NOTHING = frozenset(["nothing", "0", "none"])
+# Where none of these is told, and nothing is nothing, nothing is free.
+_TOLD = ("free", "spared", "paid-for", "charge-word")
 
 
 def is_free(
     text: Words, tags: Mapping[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int
 ) -> bool:
     """Whether tokens `start` to `end`, a sentence that names `ours`, say so; `priced` when they hold a price, too."""
+    here = text.words[start:end]
+    nothing = not _NOTHING.isdisjoint(here)
+    if not nothing and tags.keys().isdisjoint(_TOLD):
+        return False
     if any(h.start == 0 or text.words[h.start - 1] != "not" for h in tags.get("free", ())):
         return True
     if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
         return True
-    here = text.words[start:end]
-    nothing = not _NOTHING.isdisjoint(here)
     if nothing and any(_is_nothing(text, r.end, _after(text, r, end)) for r in ours):
         return True
     if "unknown" in tags:

@@ -14,6 +14,8 @@ from hartgrader.tags import Hit, Tagged
 from hartgrader.vocabulary import stem, stems
 from hartgrader.words import CLAUSE_ENDS
 
+# `_new(Reference, (start, end, ids, whole))` skips what a NamedTuple checks.
+_new = tuple.__new__
 _AFTER, _BESIDE = 4, 2
 _NAMING = ("service", "service-kind", "partner", "price-noun", "office", "another")
 
@@ -53,6 +55,9 @@ class Mentions:
         """`prices` and `called` (see `called_by`) are those of the chosen services."""
         self.text, self.prices, self.called, self.city = text, prices, called, city
         self.of = {s.id: s.organization_id for s in chosen}
+        self.offering: dict[str, set[str]] = {}
+        for service, organization in self.of.items():
+            self.offering.setdefault(organization, set()).add(service)
         self.by_noun: dict[str, set[str]] = {}
         for service, price in prices.items():
             for noun in price.nouns:
@@ -65,27 +70,33 @@ class Mentions:
             return []
         services = tags.get("service", ())
         if services:
+            self._add_services(at, services)
             # "The parents" are people, and "Lantern drops the visit to $5" doesn't speak of the drop-in center.
-            people = {h[:2] for h in tags.get("pronoun", ())}
-            people |= {(h.start, h.start + 1) for h in tags.get("is-price", ())}
-            self._add_services(at, services, people)
-        partners = tags.get("partner", ())
-        if partners:
+            for hit in tags.get("pronoun", ()):
+                at.pop(hit[:2], None)
+            for hit in tags.get("is-price", ()):
+                at.pop((hit.start, hit.start + 1), None)
+        elsewhere, offices = set(), set()
+        if "partner" in tags:
             # "The rides at Silver Elm" speaks of a service that wasn't chosen, though another one there was.
             elsewhere = {self.city.services[h.value].organization_id for h in services if not at.get(h[:2], True)}
             elsewhere -= {self.of[i] for ids in at.values() for i in ids}
         if "service-kind" in tags:
             self._add_services(at, tags["service-kind"], {place for place, ids in at.items() if ids})
-        offices = {h[:2] for h in partners} - at.keys()
-        for hit in partners:
-            ids = () if hit.value in elsewhere else (s for s, o in self.of.items() if o == hit.value)
-            at.setdefault(hit[:2], set()).update(ids)
-        named = any(at.values())
-        for hit in tags.get("price-noun", ()):
-            ids = self.by_noun.get(hit.value, ())
-            # "Legal aid goes by a sliding scale" isn't said of another one's scale.
-            if len(ids) == 1 and not (named and "sliding" in hit.value):
-                at.setdefault(hit[:2], set()).update(ids)
+        for hit in tags.get("partner", ()):
+            place = hit[:2]
+            if place not in at:
+                at[place] = set()
+                offices.add(place)
+            if hit.value not in elsewhere:
+                at[place] |= self.offering.get(hit.value, set())
+        if "price-noun" in tags:
+            named = any(at.values())
+            for hit in tags["price-noun"]:
+                ids = self.by_noun.get(hit.value, ())
+                # "Legal aid goes by a sliding scale" isn't said of another one's scale.
+                if len(ids) == 1 and not (named and "sliding" in hit.value):
+                    at.setdefault(hit[:2], set()).update(ids)
         if "office" in tags:
             self._add_offices(at, tags)
         for hit in tags.get("another", ()):
@@ -99,7 +110,7 @@ class Mentions:
                 others &= both
                 offices.discard(after)
         return [
-            Reference(*place, tuple(sorted(ids)), place in offices)
+            _new(Reference, (*place, tuple(sorted(ids)), place in offices))
             for place, ids in found
             if len(ids) < 2 or len({self.of[i] for i in ids}) < 2
         ]
