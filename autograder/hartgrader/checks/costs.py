@@ -14,10 +14,11 @@ from hartgrader.costs.amounts import Amount, Amounts
 from hartgrader.costs.case import Case, payer
 from hartgrader.costs.contradictions import Contradictions
 from hartgrader.costs.free import is_free
-from hartgrader.costs.mentions import Mentions, Reference, called_by
+from hartgrader.costs.mentions import Mentions, Reference
 from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
 from hartgrader.tags import Hit, Tagged
+from hartgrader.vocabulary import stems
 from hartgrader.words import PERSON, number
 
 _NO = 3
@@ -100,7 +101,8 @@ def _price(context: Context, service: Service) -> Price:
     organization = context.city.organizations[service.organization_id]
     others = [s for s in organization.services if s.id != service.id]
     told = context.library.once(("told of all",), context.city, lambda: _descriptions(context))
-    return price(service, context.user, others, told)
+    called = stems([service.name, organization.name, service.description])
+    return attrs.evolve(price(service, context.user, others, told), called=called)
 
 
 def _descriptions(context: Context) -> str:
@@ -116,11 +118,10 @@ class _Reader:
         self.prices = {s.id: once(("price", user.id, s.id), city, lambda s=s: _price(context, s)) for s in chosen}
         self.payer = once(("payer", user.id), city, lambda: payer(user))
         prices = self.prices.values()
-        self.due = frozenset().union(*[(p.amounts | p.own) - p.given for p in prices]) - {0.0}
+        self.due = frozenset().union(*[p.due for p in prices])
         self.known = frozenset().union(*[p.amounts for p in prices]) - {0.0}
         self.common = frozenset().union(*[p.common for p in prices])
-        called = {s.id: once(("called", s.id), city, lambda s=s: called_by(s, city)) for s in chosen}
-        self.mentions = Mentions(text, chosen, self.prices, called, city)
+        self.mentions = Mentions(text, chosen, self.prices, city)
         self.contradictions = Contradictions(text, Case(self.prices, self.payer))
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
@@ -186,10 +187,7 @@ class _Reader:
         self, tags: dict[str, list[Hit]], ours: list[Reference], figures: list[int], start: int, end: int
     ) -> tuple[list[Amount], set[float]]:
         """Return the amounts of a sentence, and the dollars of all its prices."""
-        found = list(self.amounts.read(self.words, figures, start, end))
-        values = {a.value for a in found}
-        if self.known:
-            values.update(self.amounts.bare(self.words, figures, start, end, self.known, [r.end for r in ours]))
+        found, values = self.amounts.read(self.words, figures, start, end, self.known, [r.end for r in ours])
         if "so-many" in tags:
             # "2 rides, $6"
             counts = [number(self.words[h.start]) for h in tags["so-many"]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 from hartgrader.words import number
 
+# `_new(Amount, (start, end, value, unit))` skips what a NamedTuple checks.
+_new = tuple.__new__
 # So many words may stand between an amount and what it is for.
 _BETWEEN = 4
 _TENS = range(20, 100, 10)
@@ -35,19 +37,7 @@ class Amounts:
         self._units = {word: unit for unit, words in lexicon["units"].items() for word in words}
         self._words = {key: frozenset(map(str, words)) for key, words in lexicon["amounts"].items()}
 
-    def read(self, words: list[str], figures: list[int], start: int, end: int) -> Iterator[Amount]:
-        """Yield the amounts that the `figures` between two tokens begin."""
-        after = start
-        for at in figures:
-            # "300 50" is one number.
-            if at < after:
-                continue
-            signed = at > start and words[at - 1] == "$"
-            value, after = (number(words[at]), at + 1) if signed else self._amount(words, at, end)
-            if value is not None:
-                yield Amount(at - signed, after, value, self._unit(words, after, end))
-
-    def bare(
+    def read(
         self,
         words: list[str],
         figures: list[int],
@@ -55,37 +45,46 @@ class Amounts:
         end: int,
         prices: Container[float],
         named: Container[int],
-    ) -> Iterator[float]:
-        """Yield which of the `prices` the `figures` between two tokens tell, without a dollar, where a price stands.
+    ) -> tuple[list[Amount], set[float]]:
+        """Return the amounts that the `figures` between two tokens begin, and the values of these and of bare prices.
 
-        *eighteen for the pass*, *now it is 90*; right after what is `named`, before these tokens: *counseling fifteen*.
+        Bare is which of the `prices` is told without a dollar where a price stands: *eighteen for the pass*, *now it is
+        90*; right after what is `named`, before these tokens: *counseling fifteen*.
         """
-        known = self._words
+        known, found, values, after = self._words, [], set(), start
         for at in figures:
-            if at > start and words[at - 1] == "$":
+            # "300 50" is one number.
+            if at < after:
                 continue
-            value, after = _count(words, at, end)
-            if value not in prices:
+            signed = at > start and words[at - 1] == "$"
+            value, after = (number(words[at]), at + 1) if signed else _count(words, at, end)
+            if value is None:
                 continue
-            before, next_word = words[start:at], words[after] if after < end else ""
-            if before and before[-1] in known["asked"]:
-                before.pop()
-            closes = not next_word or next_word in known["closing"]
-            asked = closes and (at in named or (before and before[-1] in known["asking"]))
-            # "14 x 18 hrs" is no price.
-            hours = self._units.get(next_word) == "rate"
-            times = not hours and (next_word in known["times"] or (at > start and words[at - 1] in known["times"]))
-            per = next_word in known["each"] and self._unit(words, after, end)
-            if asked or times or per or next_word in known["both-ways"] or words[after : after + 2] in _FOR:
-                yield value
+            next_word = words[after] if after < end else ""
+            cents = not signed and next_word in known["cents"]
+            if signed or cents or next_word in known["dollars"]:
+                value, after = value / 100 if cents else value, after if signed else after + 1
+                found.append(_new(Amount, (at - signed, after, value, self._unit(words, after, end))))
+                values.add(value)
+            elif value in prices and self._is_price(words, at, after, start, end, at in named):
+                values.add(value)
+        return found, values
 
-    def _amount(self, words: list[str], at: int, end: int) -> tuple[float | None, int]:
-        value, after = _count(words, at, end)
-        if value is None or after == end:
-            return None, after
-        if words[after] in self._words["dollars"]:
-            return value, after + 1
-        return (value / 100, after + 1) if words[after] in self._words["cents"] else (None, after)
+    def _is_price(self, words: list[str], at: int, after: int, start: int, end: int, named: bool) -> bool:
+        """Whether a number from one token up to another, without a dollar, stands where a price does."""
+        known = self._words
+        before, next_word = words[start:at], words[after] if after < end else ""
+        if before and before[-1] in known["asked"]:
+            before.pop()
+        closes = not next_word or next_word in known["closing"]
+        if closes and (named or (before and before[-1] in known["asking"])):
+            return True
+        # "14 x 18 hrs" is no price.
+        hours = self._units.get(next_word) == "rate"
+        if not hours and (next_word in known["times"] or (at > start and words[at - 1] in known["times"])):
+            return True
+        per = next_word in known["each"] and self._unit(words, after, end)
+        return bool(per) or next_word in known["both-ways"] or words[after : after + 2] in _FOR
 
     def _unit(self, words: list[str], at: int, end: int) -> str:
         for i in range(at, min(end, at + _BETWEEN)):

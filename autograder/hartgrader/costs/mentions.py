@@ -11,7 +11,7 @@ from hartcity.directory import Service
 
 from hartgrader.costs.prices import Price
 from hartgrader.tags import Hit, Tagged
-from hartgrader.vocabulary import stem, stems
+from hartgrader.vocabulary import stem
 from hartgrader.words import CLAUSE_ENDS
 
 # `_new(Reference, (start, end, ids, whole))` skips what a NamedTuple checks.
@@ -32,11 +32,6 @@ class Reference(NamedTuple):
     whole: bool = False
 
 
-def called_by(service: Service, city: City) -> frozenset[str]:
-    """Return the stems of the words by which a service may be called when no other chosen one has them."""
-    return stems([service.name, city.organizations[service.organization_id].name, service.description])
-
-
 class Mentions:
     """What the sentences of a text speak of.
 
@@ -44,16 +39,9 @@ class Mentions:
     (*the clinic*), ``price-noun`` for what is paid (*rent*), ``another`` for other things that have a price.
     """
 
-    def __init__(
-        self,
-        text: Tagged,
-        chosen: tuple[Service, ...],
-        prices: Mapping[str, Price],
-        called: Mapping[str, frozenset[str]],
-        city: City,
-    ) -> None:
-        """`prices` and `called` (see `called_by`) are those of the chosen services."""
-        self.text, self.prices, self.called, self.city = text, prices, called, city
+    def __init__(self, text: Tagged, chosen: tuple[Service, ...], prices: Mapping[str, Price], city: City) -> None:
+        """`prices` are those of the chosen services."""
+        self.text, self.prices, self.city = text, prices, city
         self.of = {s.id: s.organization_id for s in chosen}
         self.offering: dict[str, set[str]] = {}
         for service, organization in self.of.items():
@@ -135,7 +123,7 @@ class Mentions:
         others = [place for place, ids in at.items() if not ids and place not in insurers]
         for hit in tags["office"]:
             words = [*map(stem, hit.value.split())]
-            ids = {s for s, known in self.called.items() if known.issuperset(words)}
+            ids = {s for s, price in self.prices.items() if price.called.issuperset(words)}
             theirs = any(0 <= hit.start - end <= 2 for _, end in others)
             if not theirs and len({self.of[s] for s in ids}) == 1:
                 at.setdefault(hit[:2], set()).update(ids)

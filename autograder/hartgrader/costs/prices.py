@@ -53,7 +53,7 @@ class Price:
     amounts, percents : dollars and percentages that the directory names.
     later : dollars that are due when the free time is over; `free_days` is how long that is.
     waived_to : percent of the poverty guideline up to which the price is waived.
-    own : the dollars that this person pays, as far as the directory says so.
+    own : the dollars that this person pays, as far as the directory says so; `due` is these and what others pay.
     share : dollars that this person pays each month of an income.
     given : dollars that nobody pays: what the service saves, pays or gives; `ceiling` is the most it gives.
     paid : whether the service pays for the person what others ask.
@@ -70,6 +70,7 @@ class Price:
     counts : whether what it pays counts as income for benefits; see `counting`.
     takes : the kinds of coverage that it is only for.
     limits : how much there is at most, of what, and in what time: 12 hours a month.
+    called : stems of the words by which it may be called when no other chosen service has them.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Price:
     waived_to: float | None = None
     free_days: int | None = None
     own: frozenset[float] = frozenset()
+    due: frozenset[float] = frozenset()
     share: float | None = None
     given: frozenset[float] = frozenset()
     ceiling: float | None = None
@@ -97,6 +99,7 @@ class Price:
     counts: bool = False
     takes: tuple[str, ...] = ()
     limits: frozenset[tuple[str, str, str]] = frozenset()
+    called: frozenset[str] = frozenset()
 
     def may_be(self, value: float) -> bool:
         """Whether dollars can be a price of this service, once or many times: not what somebody has or saves."""
@@ -123,6 +126,7 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
     due = fees(user, service) if options else ()
     paid = [o for o in options if o.amount or o.x_percent_of_income]
     shared = {o.option for o in paid if o.x_percent_of_income}
+    given = frozenset(map(_dollars, _GIVEN.findall(line)))
     ceiling = _CEILING.search(line)
     own = frozenset(f.cents / 100 for f in due if f.cents is not None) or _possible(user, options)
     steps = [o.amount / 100 for o in options if o.amount]
@@ -131,9 +135,10 @@ def price(service: Service, user: ServiceUser, others: Iterable[Service] = (), a
         found,
         free_days=next((o.x_from_day for o in options if o.x_from_day and o.amount), None),
         own=own,
+        due=(found.amounts | own) - given - {0.0},
         lowest=min(own) == min(steps) if on_scale and steps else None,
         share=next((f.cents / 100 for f in due if f.what in shared and f.cents), None),
-        given=frozenset(map(_dollars, _GIVEN.findall(line))),
+        given=given,
         ceiling=_dollars(ceiling.group(1)) if ceiling else None,
         paid="paid by" in line,
         lends="loan" in rules,
