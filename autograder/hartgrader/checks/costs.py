@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import compress
 from typing import Literal
 
@@ -126,7 +125,7 @@ class _Reader:
         self.told: dict[str, tuple[int, int]] = {}
         self.wrong: list[tuple[str, tuple[int, int]]] = []
         self.income: tuple[int, int] | None = None
-        self.first: dict[str, tuple[int, int]] = {}
+        self.first: dict[str, tuple[int, int] | None] = dict.fromkeys(_BESIDE)
         self.general = 0
         self.values: set[float] = set()
         self.is_figure = frozenset([figure for figure in text.words.figures if figure[0].isdigit()]).__contains__
@@ -139,8 +138,7 @@ class _Reader:
             self._sentence(tags, *place)
         self._adopt_loose()
         self.wrong += self.contradictions.amounts.not_own(self.values, "insured" in self.text.tags)
-        beside = map(self.first.get, _BESIDE)
-        return Claims(self.told, self.wrong, self.income, self.general, *beside)
+        return Claims(self.told, self.wrong, self.income, self.general, **self.first)
 
     def _sentence(self, tags: dict[str, list[Hit]], start: int, end: int) -> None:
         words = self.words
@@ -173,14 +171,15 @@ class _Reader:
         self.general += bool(free or (named and values) or not tags.keys().isdisjoint(_VAGUE))
         # "Law students cost nothing" goes on with nothing.
         last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
-        read = Sentence(self.text.words, self.mentions, tags, start, end, references, bool(ours), found, free, every, last)
+        read = Sentence(
+            self.text.words, self.mentions, tags, start, end, references, bool(ours), found, free, every, last
+        )
         self.wrong += self.contradictions.find(read, self.told)
         if self.income is None and self._against_income(values, percents, tags):
             self.income = start, end
         for tag in _BESIDE:
-            if tag in tags and tag not in self.first and "consider" not in tags:
-                if clause := next(self._beside(tag, tags, ours, found, (start, end)), None):
-                    self.first[tag] = clause
+            if tag in tags and not self.first[tag] and "consider" not in tags:
+                self.first[tag] = self._beside(tag, tags, ours, found, start, end)
         self.last = named or self.last
 
     def _amounts(
@@ -201,12 +200,11 @@ class _Reader:
         return "stands-for" in tags and tags["stands-for"][0].start <= verb
 
     def _beside(
-        self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], place: tuple[int, int]
-    ) -> Iterator[tuple[int, int]]:
-        """Yield the clauses around what is neither denied nor what a chosen service is called."""
-        start, end = place
+        self, tag: str, tags: dict[str, list[Hit]], ours: list[Reference], found: list[Amount], start: int, end: int
+    ) -> tuple[int, int] | None:
+        """Return the first clause around what is neither denied nor what a chosen service is called."""
         services = tags.get("service", ())
-        for hit in tags.get(tag, ()):
+        for hit in tags[tag]:
             near = any(r.start < hit.end and hit.start < r.end for r in ours)
             # "The fund could pay" says more than its name.
             cost = tag == "indirect"
@@ -223,7 +221,8 @@ class _Reader:
             apart = [*tags.get("free", ()), *(h for h in tags.get("other-than", ()) if h.end <= hit.start)]
             spared = cost and any(clause[0] <= h.start < clause[1] for h in apart)
             if not own and not spared and not self.text.words.negated(hit.start, _NO, start):
-                yield clause
+                return clause
+        return None
 
     def _against_income(self, values: set[float], percents: set[float], tags: dict) -> bool:
         """Whether a price is held against earnings, in one sentence or two in a row."""

@@ -54,10 +54,7 @@ class Sentence:
 
     def has(self, tag: str, start: int, end: int) -> bool:
         """Whether a tag stands within some tokens."""
-        for begins, ends, _ in self.tags.get(tag, ()):
-            if start <= begins and ends <= end:
-                return True
-        return False
+        return tag in self.tags and any([start <= at and to <= end for at, to, _ in self.tags[tag]])
 
     def begins(self, tag: str, at: int) -> bool:
         """Whether a tag begins at a token."""
