@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import attrs
 from hartcity.answers import Answers
 from hartcity.coach import Coach, Finding
 
@@ -56,6 +55,6 @@ def _one_by_one(whole: Finding, replacements: tuple[str | None, ...]) -> list[Fi
     if not any(replacements):
         return [whole]
     pairs = list(zip(whole.spans, replacements, strict=True))
-    single = [attrs.evolve(whole, spans=(span,), replacement=new) for span, new in pairs if new]
+    single = [whole.at((span,), new) for span, new in pairs if new]
     others = tuple(span for span, new in pairs if not new)
-    return [*single, attrs.evolve(whole, spans=others, replacement=None)] if others else single
+    return [*single, whole.at(others)] if others else single

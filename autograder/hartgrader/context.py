@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
+import attrs
 from hartcity import letter as letters
 from hartcity import text as texts
 from hartcity.answers import Answers
@@ -33,8 +34,9 @@ PLACE_HELD = 5
 _LONG_WORD = 30
 
 
-class Result(NamedTuple):
-    """What a check found; a tuple, because there are a hundred of them for each submission.
+@attrs.define(eq=False)
+class Result:
+    """What a check found; nobody changes one, but a frozen one takes three times as long to make.
 
     Attributes
     ----------

@@ -40,6 +40,7 @@ class Indicator:
     fault : whether what it finds is something to change.
     source : where the rule comes from.
     hidden : whether it only serves a cap and says nothing new to a student.
+    said : what is said to everybody alike, by how far it is met; filled as it is needed.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Indicator:
     hidden: bool = False
     check: Any = attrs.field(default=None, metadata={"made": True})
     line: int = 0
+    said: dict[float, Finding] = attrs.field(factory=dict, init=False, eq=False, repr=False, metadata={"made": True})
 
 
 @attrs.frozen
@@ -102,9 +104,19 @@ class Criterion:
         return {i.id: i for i in self.indicators}
 
     @cached_property
-    def heaviest(self) -> list[Indicator]:
-        """The indicators that count and are shown, what weighs most first."""
-        return sorted([i for i in self.indicators if i.weight and not i.hidden], key=lambda i: -i.weight)
+    def shown(self) -> list[str]:
+        """The indicators that a student is shown."""
+        return [i.id for i in self.indicators if not i.hidden]
+
+    @cached_property
+    def heaviest(self) -> list[str]:
+        """Those that count and are shown, what weighs most first."""
+        return sorted([name for name in self.shown if self._weights[name]], key=lambda name: -self._weights[name])
+
+    @cached_property
+    def deeds(self) -> list[str]:
+        """The same without the faults: that one isn't there decides no low level."""
+        return [name for name in self.heaviest if not self.by_id[name].fault]
 
     @cached_property
     def _caps(self) -> list[Cap]:
@@ -118,11 +130,6 @@ class Criterion:
             (first, least), *others = cap.below.items()
             found.setdefault(first, []).append((place, least, dict(others)))
         return found
-
-    @cached_property
-    def findings(self) -> dict[tuple[str, float], Finding]:
-        """What is said to everybody alike, by indicator and how far it is met; filled as it is needed."""
-        return {}
 
     @cached_property
     def _weights(self) -> dict[str, float]:
@@ -159,11 +166,10 @@ class Criterion:
 
     def caps(self, met: Mapping[str, float]) -> list[Cap]:
         """Return the caps that apply when the indicators are met so far, the lowest level first."""
-        begun = self._begun
-        places = []
-        for name in begun.keys() & met.keys():
-            for place, least, others in begun[name]:
-                if met[name] < least and not [n for n in others if met.get(n, 1.0) >= others[n]]:
+        begun, places = self._begun, []
+        for name, part in met.items():
+            for place, least, others in begun.get(name, ()):
+                if part < least and not (others and [n for n in others if met.get(n, 1.0) >= others[n]]):
                     places.append(place)
         return [self._caps[place] for place in sorted(places)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 import attrs
@@ -59,44 +59,50 @@ def judge(criterion: Criterion, met: dict[str, float]) -> Judgment:
 def confidence(criterion: Criterion, judgment: Judgment) -> float:
     """Return the calibrated chance that a careful reader gives exactly this level."""
     steps = criterion.scale.confidence.get(str(judgment.level), ())
-    return next((c for reach, c in reversed(steps) if judgment.margin + 1e-9 >= reach), steps[0][1] if steps else 0.5)
+    chance = steps[0][1] if steps else 0.5
+    for reach, higher in steps:
+        if reach > judgment.margin + 1e-9:
+            break
+        chance = higher
+    return chance
 
 
 def finding(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
     """Return what a check found as a sentence to the student."""
-    # Most are met or not, nowhere in particular, and then say the same to everybody.
-    key = None if result.spans else (indicator.id, result.met)
-    made = criterion.findings.get(key)
-    if made is not None:
-        return made
+    # Most say the same to everybody who meets it or doesn't, only in another place.
+    said = indicator.said.get(result.met) or _said(criterion, indicator, result)
+    if not result.spans:
+        return said
+    return said.at(result.spans, result.replacements[0] if result.replacements else None)
+
+
+def _said(criterion: Criterion, indicator: Indicator, result: Result) -> Finding:
+    """Return what a check found, wherever it stands; kept with the indicator when everybody is told so."""
     good = result.met >= 1
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
     message, suggestion = (indicator.yes, "") if good else (indicator.no, indicator.suggestion)
-    plain = result.met in (0.0, 1.0)
-    made = Finding(
+    said = Finding(
         indicator.id,
         criterion.id,
         indicator.label,
-        # Rounding is slow.
-        result.met if plain else round(result.met, 4),
+        round(result.met, 4),
         _filled(message, result),
         _filled(suggestion, result),
-        result.spans,
-        result.replacements[0] if result.replacements else None,
-        kind,
-        isinstance(indicator.check, Privacy) and indicator.check.about == "never",
+        kind=kind,
+        consent=isinstance(indicator.check, Privacy) and indicator.check.about == "never",
     )
-    if key and plain and "{" not in message + suggestion:
-        criterion.findings[key] = made
-    return made
+    if result.met in (0.0, 1.0) and "{" not in message + suggestion:
+        indicator.said[result.met] = said
+    return said
 
 
 def _filled(sentence: str, result: Result) -> str:
     """Return a sentence of the rubric with what a check found in place of the braces."""
     if "{" not in sentence:
         return sentence
-    measured = "" if result.measured is None else f"{result.measured:g}"
-    for name, value in {"measured": measured, **result.detail}.items():
+    if "{measured}" in sentence:
+        sentence = sentence.replace("{measured}", "" if result.measured is None else f"{result.measured:g}")
+    for name, value in result.detail.items():
         sentence = sentence.replace("{" + name + "}", value)
     return " ".join(sentence.split())
 
@@ -119,30 +125,30 @@ def _because(
     criterion: Criterion, judgment: Judgment, findings: dict[str, Finding], missed: dict[str, Indicator]
 ) -> tuple[str, ...]:
     """Return the two or three sentences that decided the level."""
-    cap = judgment.cap or next((c for c in judgment.caps if c.level == judgment.level), None)
+    level, caps = judgment.level, judgment.caps
+    cap = caps[0] if caps and caps[0].level == level else None
     holding = cap.below if cap else {}
-    wrong = [i for i in _first(holding, missed) if not i.hidden][:2]
-    low = judgment.level < criterion.highest - 1
-    # That a fault isn't there decides no low level.
-    good = (i for i in criterion.heaviest if i.id not in missed and not (low and i.fault))
+    wrong = [name for name in _first(holding, missed) if not missed[name].hidden][:2]
+    low = level < criterion.highest - 1
+    good = filterfalse(missed.__contains__, criterion.deeds if low else criterion.heaviest)
     if low:
         ranked = [*wrong, *islice(good, _REASONS - len(wrong))]
     else:
-        ranked = [*islice(good, _REASONS if judgment.level == criterion.highest else 2), *wrong]
+        ranked = [*islice(good, _REASONS if level == criterion.highest else 2), *wrong]
     if len(holding) == 1:
         # The cap says it already, unless the finding says what.
-        ranked = [i for i in ranked if i.id not in holding or "{" in i.no]
-    said = [findings[i.id].message for i in ranked]
+        ranked = [name for name in ranked if name not in holding or "{" in missed[name].no]
+    said = [findings[name].message for name in ranked]
     # What a finding says more fully needn't be said before.
     if cap and not [m for m in said if m.startswith(cap.because) and m != cap.because]:
         said.insert(0, cap.because)
     return tuple(dict.fromkeys(filter(None, said)))[:_REASONS]
 
 
-def _first(holding: Collection[str], missed: dict[str, Indicator]) -> list[Indicator]:
+def _first(holding: Collection[str], missed: dict[str, Indicator]) -> list[str]:
     """Return what isn't met and counts, with what holds the level down in front."""
-    front = [i for name, i in missed.items() if name in holding]
-    return front + [i for name, i in missed.items() if i.weight and name not in holding]
+    front = [name for name in missed if name in holding]
+    return front + [name for name, i in missed.items() if i.weight and name not in holding]
 
 
 def _raises(
@@ -153,15 +159,15 @@ def _raises(
     if level == criterion.highest:
         return ()
     caps = [cap for cap in judgment.caps if cap.level <= level]
-    steps: dict[str, list[Indicator]] = {}
-    for indicator in _first({name for cap in caps for name in cap.below}, missed):
-        steps.setdefault(findings[indicator.id].suggestion, []).append(indicator)
+    steps: dict[str, list[str]] = {}
+    for name in _first({name for cap in caps for name in cap.below}, missed):
+        steps.setdefault(findings[name].suggestion, []).append(name)
     steps.pop("", None)
     taken: list[str] = []
     for step, done in steps.items():
         taken.append(step)
-        share += 100 * sum([(1 - findings[i.id].met) * i.weight for i in done]) / criterion.total_weight
-        caps = [cap for cap in caps if cap.below.keys().isdisjoint([i.id for i in done])]
+        share += 100 * sum([(1 - findings[name].met) * missed[name].weight for name in done]) / criterion.total_weight
+        caps = [cap for cap in caps if cap.below.keys().isdisjoint(done)]
         if not caps and criterion.reached(share) > level:
             break
     return tuple(taken)
@@ -172,12 +178,16 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
     if _is_empty(context, criterion):
         blank = criterion.level(0)
         return CriterionScore(criterion.id, 0, blank.points, criterion.max_points, 1.0, True, (blank.descriptor,))
-    found = results(context, criterion)
-    met = {name: r.met for name, r in found.items() if r.met < 1.0}
+    findings: dict[str, Finding] = {}
+    met: dict[str, float] = {}
+    for name, indicator in criterion.by_id.items():
+        result = context.result(indicator.check)
+        findings[name] = finding(criterion, indicator, result)
+        if result.met < 1.0:
+            met[name] = result.met
     judgment = judge(criterion, met)
-    findings = {i.id: finding(criterion, i, found[i.id]) for i in criterion.indicators}
-    lost = sorted([findings[name] for name in met], key=lambda f: (f.met - 1.0) * criterion.by_id[f.indicator].weight)
-    missed = {f.indicator: criterion.by_id[f.indicator] for f in lost}
+    by_id = criterion.by_id
+    missed = {n: by_id[n] for n in sorted(met, key=lambda n: (findings[n].met - 1.0) * by_id[n].weight)}
     chance = confidence(criterion, judgment)
     return CriterionScore(
         criterion.id,
@@ -187,7 +197,7 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
         chance,
         chance >= criterion.scale.sure,
         _because(criterion, judgment, findings, missed),
-        tuple([findings[i.id] for i in criterion.indicators if not i.hidden]),
+        tuple(map(findings.__getitem__, criterion.shown)),
         _raises(criterion, judgment, findings, missed),
     )
 

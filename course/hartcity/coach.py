@@ -2,6 +2,9 @@
 
 The notebook gives a desk its coach and its reader; this package only knows the shape, so a course can run without one.
 All offsets are in code points of the field's text, end exclusive.
+
+Nobody changes a span or a finding once it is made, but they aren't frozen: a hundred are made for each submission, and
+attrs takes three times as long to make a frozen object.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import attrs
 from hartcity.answers import Answers
 
 
-@attrs.frozen(slots=False)
+@attrs.define(unsafe_hash=True)
 class Span:
     """A place in a field: ``email.body``, ``email.subject``, ``coordination``, ``finances``, ``benefits.<service>``."""
 
@@ -22,7 +25,7 @@ class Span:
     end: int
 
 
-@attrs.frozen(slots=False)
+@attrs.define(unsafe_hash=True)
 class Finding:
     """One thing a careful reader would notice.
 
@@ -51,6 +54,21 @@ class Finding:
     replacement: str | None = None
     kind: str = "evidence"
     consent: bool = False
+
+    def at(self, spans: tuple[Span, ...], replacement: str | None = None) -> Finding:
+        """Return the same finding at other places."""
+        return Finding(
+            self.indicator,
+            self.criterion,
+            self.label,
+            self.met,
+            self.message,
+            self.suggestion,
+            spans,
+            replacement,
+            self.kind,
+            self.consent,
+        )
 
 
 class Coach(Protocol):
