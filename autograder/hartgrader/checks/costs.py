@@ -16,7 +16,7 @@ from hartgrader.costs.free import is_free
 from hartgrader.costs.mentions import Mentions, Reference
 from hartgrader.costs.prices import SHARES, Price, counting, price
 from hartgrader.costs.sentences import Sentence
-from hartgrader.tags import Hit, Tagged
+from hartgrader.tags import Hit
 from hartgrader.vocabulary import stems
 from hartgrader.words import PERSON, number
 
@@ -29,8 +29,8 @@ _BESIDE = ("indirect", "remedy")
 _NAME = 2
 # A service without a name that we know is told of in so many words.
 _SHORT = 25
-# So much an income may be off by rounding, and so often a price may be paid in a month.
-_ROUNDED, _USES = 0.03, 60
+# So often a price may be paid in a month.
+_USES = 60
 # A share of the income may be off by so much, and a share of the poverty guideline by so many points.
 _SHARE_OFF, _POINTS = 0.05, 3
 
@@ -71,8 +71,10 @@ class Costs:
     field: str = "finances"
 
     def run(self, context: Context) -> Result:
+        found = context.once(("claims", self.field), lambda: _Reader(context, self.field, self.lexicon).claims())
+        if self.about == "any":
+            return Result(min(1.0, found.general / 2), measured=found.general)
         text = context.tagged(self.field, self.lexicon)
-        found = context.once(("claims", self.field), lambda: _Reader(context, text, self.lexicon).claims())
         if self.about == "told":
             left = ", ".join([s.name for s in context.chosen if s.id not in found.told])
             share = len(found.told) / max(1, len(context.answers.services))
@@ -81,10 +83,8 @@ class Costs:
             wrong = ", ".join(dict.fromkeys(_as_listed(context.city.services[s]) for s, _ in found.wrong))
             places = list(dict.fromkeys(place for _, place in found.wrong))
             return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
-        if self.about in ("income", "indirect", "remedy"):
-            place = getattr(found, self.about)
-            return Result(float(bool(place)), context.spans(self.field, text, [place] if place else []))
-        return Result(min(1.0, found.general / 2), measured=found.general)
+        place = getattr(found, self.about)
+        return Result(1.0, context.spans(self.field, text, [place])) if place else Result(0.0)
 
 
 def _near(share: float, values: set[float]) -> bool:
@@ -110,7 +110,8 @@ def _descriptions(context: Context) -> str:
 
 
 class _Reader:
-    def __init__(self, context: Context, text: Tagged, lexicon: str) -> None:
+    def __init__(self, context: Context, field: str, lexicon: str) -> None:
+        text = context.tagged(field, lexicon)
         user, city, once, chosen = context.user, context.city, context.library.once, context.chosen
         self.text, self.words = text, text.words.words
         self.amounts = once(("amounts", lexicon), city, lambda: Amounts(context.lexicon(lexicon)))
@@ -144,14 +145,15 @@ class _Reader:
         words = self.words
         if self.payer.insured and "without-cover" in tags:
             tags = {**tags, "elsewhere": [*tags.get("elsewhere", ()), *tags["without-cover"]]}
-        here = set(words[start:end])
+        tokens = words[start:end]
+        here = set(tokens)
         references = self.mentions.read(tags)
         ours = [r for r in references if r.ids] if references else references
         named = tuple(dict.fromkeys([i for r in ours for i in r.ids])) if ours else ()
-        figures = list(compress(range(start, end), map(self.is_figure, words[start:end])))
+        figures = list(compress(range(start, end), map(self.is_figure, tokens)))
         found, values = self._amounts(tags, ours, figures, start, end) if figures else ([], set())
         percents = {number(words[h.start]) for h in tags["share"]} - {None} if "share" in tags else set()
-        free = is_free(self.text.words, tags, ours, bool(values), start, end)
+        free = is_free(self.text.words, tags, ours, here, bool(values), start, end)
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
         targets = tuple(self.prices) if every else named or (() if references else self.last)
@@ -159,7 +161,7 @@ class _Reader:
         if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
             targets = ()
-        own_subject = not named and words[start].isalpha() and not self._stands_for(tags, end)
+        own_subject = not named and tokens[0].isalpha() and not self._stands_for(tags, end)
         again = own_subject and set(targets) <= self.told.keys()
         for service in targets:
             if service not in self.told and self._right(service, values, percents, tags, here, free):
@@ -233,7 +235,7 @@ class _Reader:
         # "$35,400 is 80% of the guideline, so $15" puts them on a scale.
         placed = "guideline-of" in tags or any(abs(p - self.payer.poverty) <= _POINTS for p in percents)
         both = values | self.before
-        earned = {v for v in both if any(abs(v - e) <= _ROUNDED * e for e in self.payer.earned)}
+        earned = set(filter(self.payer.earns, both))
         self.before = set() if placed else values
         if percents and any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values()):
             return True

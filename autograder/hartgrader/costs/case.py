@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect
+from collections.abc import Iterable, Mapping
 
 import attrs
 from hartcity import money
@@ -10,8 +11,8 @@ from hartcity.service_user import ServiceUser
 
 from hartgrader.costs.prices import Price
 
-# An income may be rounded by so much.
-_EARNED_OFF = 0.06
+# An income may be rounded by so much, less when it is held against a price.
+_OFF, _HELD_OFF = 0.06, 0.03
 
 
 @attrs.frozen
@@ -20,16 +21,17 @@ class Payer:
 
     Attributes
     ----------
-    earned : dollars that the person earns: by the year, the month and the week, and from each source by the month.
-    owned : these, and what the person has saved; `near_owned` is from where to where each is told, but for rounding.
+    owned : dollars that the person earns, by the year, the month and the week, and from each source by the month; and
+        what the person has saved.
+    near_earned, near_owned : where earnings, and all these, begin and end but for rounding, in turn.
     poverty : the income in percent of the poverty guideline.
     insured : whether the person has coverage of any kind; `covered` whether Medicaid pays for the person.
     children : their names, in small letters.
     """
 
-    earned: tuple[float, ...]
     owned: tuple[float, ...]
-    near_owned: tuple[tuple[float, float], ...]
+    near_earned: list[float]
+    near_owned: list[float]
     poverty: float
     insured: bool
     covered: bool
@@ -37,7 +39,23 @@ class Payer:
 
     def has(self, dollars: float) -> bool:
         """Whether dollars are what the person earns or has, but for rounding."""
-        return any([low <= dollars <= high for low, high in self.near_owned])
+        return bisect(self.near_owned, dollars) % 2 == 1
+
+    def earns(self, dollars: float) -> bool:
+        """Whether dollars are what the person earns, but for less rounding."""
+        return bisect(self.near_earned, dollars) % 2 == 1
+
+
+def _edges(values: Iterable[float], off: float) -> list[float]:
+    """Return where begins and ends, in turn, what is one of some values but for a share of it."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if edges and value * (1 - off) <= edges[-1]:
+            edges.pop()
+        else:
+            edges.append(value * (1 - off))
+        edges.append(value * (1 + off))
+    return edges
 
 
 def payer(user: ServiceUser) -> Payer:
@@ -46,9 +64,9 @@ def payer(user: ServiceUser) -> Payer:
     owned = (*earned, user.resources / 100) if user.resources else earned
     own = user.covered()
     return Payer(
-        earned=earned,
         owned=owned,
-        near_owned=tuple((own * (1 - _EARNED_OFF), own * (1 + _EARNED_OFF)) for own in owned),
+        near_earned=_edges(earned, _HELD_OFF),
+        near_owned=_edges(owned, _OFF),
         poverty=float(money.percent_of_poverty(user.annual_income_cents, user.household).value),
         insured=own is not None and own.kind != "none",
         covered=own is not None and own.kind == "medicaid" and own.state != "suspended",

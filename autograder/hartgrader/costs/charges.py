@@ -17,17 +17,18 @@ def _charged(case: Case, sentence: Sentence) -> set[str]:
         for hit in sentence.tags.get(tag, ()):
             if sentence.is_free and not _takes_back(sentence, hit):
                 continue
+            # "The copay is 7 %" speaks of who takes one.
+            itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
+            # "There is a fee at the shelter"
+            at = hit.start if any(r.start < hit.start for r in sentence.references) else hit.end - 1
+            reference = itself or sentence.mentions.nearest(sentence.references, at, sentence.last)
+            charged = {s for s in reference.ids if _is_wrongly_charged(case, sentence, reference, s)}
+            if not charged or sentence.is_met(hit.start) or sentence.denied(hit.start, DENIED_WITHIN):
+                continue
             start, end = min(sentence.clause(hit.start)[0], hit.start - NEAR), min(sentence.end, hit.end + 2)
             start = max(sentence.start, start)
-            spared = any(sentence.has(t, start, end) for t in (*NOT_HERE, "paid-for"))
-            spared = spared or sentence.is_met(hit.start)
-            if not spared and not sentence.denied(hit.start, DENIED_WITHIN):
-                # "The copay is 7 %" speaks of who takes one.
-                itself = next((r for r in sentence.references if r.ids and r.start == hit.start), None)
-                # "There is a fee at the shelter"
-                at = hit.start if any(r.start < hit.start for r in sentence.references) else hit.end - 1
-                reference = itself or sentence.mentions.nearest(sentence.references, at, sentence.last)
-                wrong |= {s for s in reference.ids if _is_wrongly_charged(case, sentence, reference, s)}
+            if not any(sentence.has(tag, start, end) for tag in (*NOT_HERE, "paid-for")):
+                wrong |= charged
     return wrong
 
 
@@ -40,13 +41,15 @@ def _takes_back(sentence: Sentence, hit: Hit) -> bool:
 def _is_wrongly_charged(case: Case, sentence: Sentence, reference: Reference, service: str) -> bool:
     """Whether a service is free, and what is charged isn't another service of its organization."""
     known = case.prices[service]
+    if known.kind != "free":
+        return False
     told = {a.value for a in sentence.amounts}
     # "It is free, but the medical card is $30" is what the directory says, and "$2 a ride" is everybody's bus.
     right = (known.amounts - {0.0} if sentence.is_free else set()) | known.common
     if not sentence.is_named:
         # "It is $15" may be said of another one.
         right = right.union(*(p.own for s, p in case.prices.items() if s != service))
-    return known.kind == "free" and not told & right and not (reference.whole and told & known.beside)
+    return not told & right and not (reference.whole and told & known.beside)
 
 
 def _deposit(case: Case, sentence: Sentence) -> set[str]:

@@ -182,7 +182,9 @@ class Contradictions:
             wrong.update(self.amounts.of(sentence, amount))
         if untold := self.paid - told.keys():
             wrong |= self._free(sentence, untold)
-        wrong.update(s for s in self.waived if self._is_owed(sentence, s))
+        for service in self.waived:
+            if self._is_owed(sentence, service):
+                wrong.add(service)
         for tag in _ASKED.keys() & sentence.tags.keys():
             for find in _ASKED[tag]:
                 wrong |= find(self.case, sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from hartgrader.costs.mentions import Reference
 from hartgrader.tags import Hit
@@ -17,10 +17,15 @@ _TOLD = ("free", "spared", "paid-for", "charge-word")
 
 
 def is_free(
-    text: Words, tags: Mapping[str, list[Hit]], ours: list[Reference], priced: bool, start: int, end: int
+    text: Words,
+    tags: Mapping[str, list[Hit]],
+    ours: list[Reference],
+    here: Set[str],
+    priced: bool,
+    start: int,
+    end: int,
 ) -> bool:
-    """Whether tokens `start` to `end`, a sentence that names `ours`, say so; `priced` when they hold a price, too."""
-    here = text.words[start:end]
+    """Whether a sentence that names `ours`, with the words `here`, says so; `priced` when it holds a price, too."""
     nothing = not _NOTHING.isdisjoint(here)
     if not nothing and tags.keys().isdisjoint(_TOLD):
         return False

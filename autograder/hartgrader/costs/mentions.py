@@ -43,13 +43,6 @@ class Mentions:
         """`prices` are those of the chosen services."""
         self.text, self.prices, self.city = text, prices, city
         self.of = {s.id: s.organization_id for s in chosen}
-        self.offering: dict[str, set[str]] = {}
-        for service, organization in self.of.items():
-            self.offering.setdefault(organization, set()).add(service)
-        self.by_noun: dict[str, set[str]] = {}
-        for service, price in prices.items():
-            for noun in price.nouns:
-                self.by_noun.setdefault(noun, set()).add(service)
 
     def read(self, tags: dict[str, list[Hit]]) -> list[Reference]:
         """Return what a sentence speaks of, in its order; a word that could be two offices' services names neither."""
@@ -77,11 +70,11 @@ class Mentions:
                 at[place] = set()
                 offices.add(place)
             if hit.value not in elsewhere:
-                at[place] |= self.offering.get(hit.value, set())
+                at[place].update([s for s, o in self.of.items() if o == hit.value])
         if "price-noun" in tags:
             named = any(at.values())
             for hit in tags["price-noun"]:
-                ids = self.by_noun.get(hit.value, ())
+                ids = [s for s, price in self.prices.items() if hit.value in price.nouns]
                 # "Legal aid goes by a sliding scale" isn't said of another one's scale.
                 if len(ids) == 1 and not (named and "sliding" in hit.value):
                     at.setdefault(hit[:2], set()).update(ids)
@@ -124,8 +117,7 @@ class Mentions:
         for hit in tags["office"]:
             words = [*map(stem, hit.value.split())]
             ids = {s for s, price in self.prices.items() if price.called.issuperset(words)}
-            theirs = any(0 <= hit.start - end <= 2 for _, end in others)
-            if not theirs and len({self.of[s] for s in ids}) == 1:
+            if len({self.of[s] for s in ids}) == 1 and not any(0 <= hit.start - end <= 2 for _, end in others):
                 at.setdefault(hit[:2], set()).update(ids)
 
     def nearest(self, references: list[Reference], at: int, last: tuple[str, ...], ahead: int = _AFTER) -> Reference:

@@ -116,9 +116,11 @@ class Sentence:
 
     def is_met(self, at: int) -> bool:
         """Whether something before a token pays for it: *The fund can pay back lost wages and bills*."""
+        if "meets" not in self.tags:
+            return False
         start, _ = self.part(at)
         payers = {h.end for h in self.tags.get("they-pay", ())}
-        return any(start <= h.start and h.end <= at and h.end not in payers for h in self.tags.get("meets", ()))
+        return any(start <= h.start and h.end <= at and h.end not in payers for h in self.tags["meets"])
 
     def holds_noun(self, hit: Hit) -> bool:
         """Whether a phrase has what is paid in it: *no deposit*."""
