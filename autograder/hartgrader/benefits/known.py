@@ -85,10 +85,13 @@ class Known:
 
     def elsewhere(self, said: Set[str]) -> tuple[int, str]:
         """Return how many more words of another service than of this one are said, and which service that is."""
-        rest = said - self.directory - self.told
-        counts = Counter([o for stem in self.owners.keys() & rest for o in self.owners[stem]])
-        most, other = max(zip(counts.values(), counts, strict=True), default=(0, ""))
-        return most - len(said & self.service), other
+        rest, own = (self.owners.keys() & said) - self.directory - self.told, len(said & self.service)
+        # No other service has more than these.
+        if len(rest) <= own:
+            return len(rest) - own, ""
+        counts = Counter([o for stem in rest for o in self.owners[stem]])
+        most, other = max(zip(counts.values(), counts, strict=True))
+        return most - own, other
 
 
 def known_of(context: Context, service: Service, lexicon: str) -> Known:

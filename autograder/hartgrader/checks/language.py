@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from math import ceil
 from typing import Literal
 
 import attrs
@@ -46,8 +48,7 @@ class Language:
         least, start, words = 1.0, 0, context.words(field).words
         # A paragraph in another language has at least so many words that the dictionary doesn't.
         foreign = context.once("foreign", lambda: frozenset(filter(str.isalpha, context.unknown)) - context.people)
-        foreign &= context.written_words(field)
-        if not foreign or sum(map(foreign.__contains__, words)) <= (1 - self.known) * self.words:
+        if len(foreign & context.written_words(field)) <= (1 - self.known) * self.words:
             return least
         common = self._listed(context)
         for end in [*(i for i, word in enumerate(words) if word == "\n"), len(words)]:
@@ -74,9 +75,10 @@ class Language:
 
     def _articles(self, context: Context, field: str) -> float:
         words = context.words(field).written
-        articles = sum(map(self._listed(context).__contains__, words))
+        enough = ceil(self.limit * len(words))
+        articles = len(list(islice(filter(self._listed(context).__contains__, words), enough)))
         # Only a text that has few of them is counted without its signs and figures.
-        if articles >= self.limit * len(words):
+        if articles == enough:
             return 1.0
         letters = sum(w[0].isalpha() for w in words)
         return articles / letters if letters >= self.words else 1.0

@@ -66,7 +66,8 @@ class LetterPart:
         span = (context.span(SUBJECT, 0, len(context.text(SUBJECT))),) if subject else ()
         if not words:
             return Result(0.0)
-        content = [w for w in words if w not in context.lexicon(self.lexicon)["vague-words"]]
+        vague = frozenset(context.lexicon(self.lexicon)["vague-words"])
+        content = [w for w in words if w not in vague]
         shouted = subject.isupper() and len(words) > 2
         return Result(1.0 if len(content) >= 2 and len(words) >= 3 and not shouted else 0.5, span, len(words))
 

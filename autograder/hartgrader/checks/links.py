@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Set
 from math import fsum
 from typing import Literal
 
@@ -50,17 +51,18 @@ def read(text: Tagged, known: Known) -> Link:
     stems = list(map(known.stem, text.words.words))
     said = set(stems) - known.plain
     phrases = {h.value for tags in text.sentences for h in tags.get("feature", ())}
-    particulars = len(said & known.feature) + len(phrases)
+    features, own = said & known.feature, said & known.own
+    particulars = len(features) + len(phrases)
     change, change_at = _change(text, stems, known)
     praise = _tagged(text, "general")
     return Link(
         feature=1.0 if particulars else _HALF * bool(said & known.name),
         detail=_particular(particulars + bool(said & known.offer), known.particular),
         # What only this person has counts once more than what is told of them at all.
-        person=_particular(len(said & known.own) + len(said & known.story), known.particular),
+        person=_particular(len(own) + len(said & known.story), known.particular),
         change=change,
-        feature_at=_first(stems, known.feature) or _tagged(text, "feature"),
-        person_at=_first(stems, known.own),
+        feature_at=_first(stems, features) or _tagged(text, "feature"),
+        person_at=_first(stems, own),
         change_at=change_at,
         specific=float(praise is None),
         specific_at=praise,
@@ -89,8 +91,9 @@ def _particular(count: int, steps: tuple[int, int, int]) -> float:
     return (0.0, _HALF, 0.75, 1.0)[bisect_right(steps, count)]
 
 
-def _first(stems: list[str], known: frozenset[str]) -> tuple[int, int] | None:
-    return next(((i, i + 1) for i, s in enumerate(stems) if s in known), None)
+def _first(stems: list[str], found: Set[str]) -> tuple[int, int] | None:
+    """Return the place of the first stem that is one of those found."""
+    return next((i, i + 1) for i, s in enumerate(stems) if s in found) if found else None
 
 
 def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ _CONTRACTION = re.compile(
     re.I,
 )
 # Every contraction has this in it, and hardly a name. It reaches so far before and behind.
-_CONTRACTED = re.compile(r"'(?:(?<=[eot]')s|[^\Ws])", re.I)
+_CONTRACTED = re.compile(r"'(?:(?<=(?:he|it|at|re|ho|et)')s|[^\Ws])", re.I)
 _BEFORE, _BEHIND = 8, 2
 _EXCLAIMED = re.compile(r"!+|\?{2,}")
 # That nothing stands before the first letter is asked behind the fourth: so they are found faster.

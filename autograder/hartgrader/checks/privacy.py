@@ -58,11 +58,15 @@ class Privacy:
             likely = [f for f in (SUBJECT, BODY) if self._may_identify(context, f)]
             found = [(f, *m.span()) for f in likely for m in _IDENTIFIERS.finditer(context.text(f))]
             return Result(float(not found), tuple(context.span(*place) for place in found), len(found))
-        user, to = context.user, context.answers.email.to
-        facts = [*user.never.get(to, ()), *user.never.get("anyone", ())]
-        if self.about == "without-need":
-            facts = self._without_need(context, {f.topic for f in facts})
-        return self._told(context, facts) if facts else Result(1.0)
+        key = (self.about, context.user.id, context.recipient and context.recipient.id, self.lexicon)
+        facts, signs, lexicon = context.library.once(key, context.city, lambda: self._words(context))
+        return self._told(context, facts, signs, lexicon) if facts else Result(1.0)
+
+    def _facts(self, context: Context) -> list:
+        """Return what this recipient must not learn of this person."""
+        never = context.user.never
+        facts = [*never.get(context.answers.email.to, ()), *never.get("anyone", ())]
+        return self._without_need(context, {f.topic for f in facts}) if self.about == "without-need" else facts
 
     def _may_identify(self, context: Context, field: str) -> bool:
         words, text = context.written_words(field), context.text(field)
@@ -81,9 +85,7 @@ class Privacy:
         facts = [fact for listed in context.user.never.values() for fact in listed if fact.topic in topics]
         return list({fact.topic: fact for fact in facts}.values())
 
-    def _told(self, context: Context, facts: list) -> Result:
-        key = (self.about, context.user.id, context.answers.email.to, self.lexicon)
-        signs, lexicon = context.library.once(key, context.city, lambda: self._words(context, facts))
+    def _told(self, context: Context, facts: list, signs: frozenset[str], lexicon: Lexicon) -> Result:
         acts = context.lexicon(self.lexicon)["acts"]
         spans, told, unclear = [], [], []
         for field in (SUBJECT, BODY):
@@ -129,8 +131,9 @@ class Privacy:
         text = " ".join(words)
         return any(phrase in text for phrase in withheld)
 
-    def _words(self, context: Context, facts: list) -> tuple[frozenset[str], Lexicon]:
-        """Return words of which one is in whatever tells a fact, and the phrases that do, by the facts' numbers."""
+    def _words(self, context: Context) -> tuple[list, frozenset[str], Lexicon]:
+        """Return the facts, words of which one is in whatever tells one, and the phrases that do, by their numbers."""
+        facts = self._facts(context)
         listed = context.lexicon(self.lexicon)
         topics, by_fact = listed["topics"], listed.get("facts", {})
         tags = {
@@ -138,7 +141,7 @@ class Privacy:
             for n, fact in enumerate(facts)
         }
         ways = [way for phrases in tags.values() for phrase in phrases for way in places(phrase)]
-        return frozenset().union(*map(_rarest, ways)), Lexicon({**tags, NOT_MEANT: listed["not-meant"]})
+        return facts, frozenset().union(*map(_rarest, ways)), Lexicon({**tags, NOT_MEANT: listed["not-meant"]})
 
 
 def _rarest(way: list[frozenset[str]]) -> frozenset[str]:

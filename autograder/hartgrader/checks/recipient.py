@@ -10,7 +10,7 @@ from hartcity.coach import Span
 from hartcity.directory import Organization
 
 from hartgrader.context import BODY, SUBJECT, Context, Result
-from hartgrader.tags import Hit, Tagged
+from hartgrader.tags import READER, Hit, Tagged
 from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, stem, stems, telling
 from hartgrader.words import Words
 
@@ -21,9 +21,8 @@ _SURELY = 2
 _MORE = 3
 # Among more organizations than this some other one tells of itself in any words.
 _SURVEYED = 60
-# What names an office's service, and an office.
+# What names an office's service.
 _SERVICES = ("service", "service-kind")
-_NAMED = (*_SERVICES, "partner")
 # Who may consent.
 _WHO = ("person", "person-word")
 # Somebody besides the reader.
@@ -71,41 +70,35 @@ class Recipient:
             return self._others(context, to.id)
         if self.about == "chosen":
             return Result(float(any(s.organization_id == to.id for s in context.chosen)))
-        own = set(to.service_ids)
-        best, spans = 0.0, []
-        for field in (SUBJECT, BODY):
-            tagged = context.tagged(field, self.lexicon)
-            services = _services(context, field, tagged)
-            for number in tagged.having(_NAMED):
-                partners = tagged.sentences[number].get("partner", ())
-                found = [(1.0, h) for h in services.get(number, ()) if h.value in own]
-                found += [(0.5, h) for h in partners if h.value == to.id]
-                for worth, hit in found:
-                    if worth > best:
-                        best, spans = worth, []
-                    if worth == best and len(spans) < 3:
-                        spans.append(context.span(field, *tagged.words.place(hit.start, hit.end)))
-        return Result(best, tuple(spans))
+        return self._offers(context, to)
+
+    def _offers(self, context: Context, to: Organization) -> Result:
+        own, texts = set(to.service_ids), [(f, context.tagged(f, self.lexicon)) for f in (SUBJECT, BODY)]
+        named = [(f, h) for f, text in texts for hits in _services(context, f, text).values() for h in hits]
+        services = [(f, h) for f, h in named if h.value in own]
+        found = services or [(f, h) for f, text in texts for h in _reader(text)]
+        spans = tuple([context.span(f, *context.words(f).place(h.start, h.end)) for f, h in found[:3]])
+        return Result(1.0 if services else 0.5 if found else 0.0, spans)
 
     def _others(self, context: Context, to: str) -> Result:
         """Look for another office by name, and for helpers where it is said what they do."""
         tagged = context.tagged(BODY, self.lexicon)
-        own = set(context.city.organizations[to].service_ids)
-        # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
-        mine = [h for tags in tagged.those_with(("partner",)) for h in tags["partner"] if h.value == to]
-        mine += [h for hits in _services(context, BODY, tagged).values() for h in hits if h.value in own]
         words, signed = tagged.words, context.letter.signature
-        ours = frozenset(context.lexicon("names")["ours"])
-        found = []
-        for tags, (start, _) in zip(tagged.sentences, words.sentences, strict=True):
-            if tags.keys().isdisjoint(_ELSE):
-                continue
+        ours = context.lexicon("names")["ours"]
+        found: list[Hit] = []
+        for number in tagged.having(_ELSE):
+            tags, (start, _) = tagged.sentences[number], words.sentences[number]
             named = tags.get("partner", ()) if "no-part" not in tags else ()
             named = [h for h in named if h.value != to and _names(context, words, h, start)]
             helpers = [h for h in tags.get("helping", ()) if _elses(words.words, h.start, start, ours)]
-            others = (*named, *helpers, *tags.get("in-touch", ()))
-            found += [h for h in others if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
+            found += [*named, *helpers, *tags.get("in-touch", ())]
         found = [h for h in found if not signed.start <= words.starts[h.start] < signed.end]
+        if found:
+            # A name that two organizations share names neither, nor does what the reader offers, or a part of its name.
+            own = set(context.city.organizations[to].service_ids)
+            offers = [h for hits in _services(context, BODY, tagged).values() for h in hits if h.value in own]
+            mine = _reader(tagged) + offers
+            found = [h for h in found if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
         places = [(h.start, h.end) for h in found]
         return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
 
@@ -164,14 +157,16 @@ class Recipient:
         tagged = context.tagged(BODY, self.lexicon)
         numbers = tagged.having((self.asking, self.reason))
         words = {w for n in numbers for w in tagged.words.written[slice(*tagged.words.sentences[n])]}
-        said = set(map(telling, words)) - {None}
+        said = set(map(telling, words))
         owners = context.library.once(("owners",), context.city, lambda: _owners(context))
         user = context.user
         case = context.library.once(("case", user.id), context.city, lambda: of_case(user))
-        told = [owners[s] for s in said if s in owners]
-        theirs = sum(to.id in o for o in told)
-        others = Counter(o for s in said - case for o in owners.get(s, ()) if to.id not in owners[s])
-        most = max(others.values(), default=0)
+        said &= owners.keys()
+        others = [s for s in said if to.id not in owners[s]]
+        theirs = len(said) - len(others)
+        if len(others) - theirs < _MORE:
+            return Result(1.0)
+        most = max(Counter(o for s in others if s not in case for o in owners[s]).values(), default=0)
         return Result(float(most - theirs < _MORE), measured=most, fields=(BODY,))
 
     def _consent(self, context: Context, to: Organization) -> Result:
@@ -196,6 +191,11 @@ class Recipient:
                 return Result(1.0)
             elsewhere += given
         return Result(float(not elsewhere), context.spans(BODY, tagged, elsewhere[:3]))
+
+
+def _reader(tagged: Tagged) -> list[Hit]:
+    """Return where the reader's office is named."""
+    return [h for tags in tagged.those_with((READER,)) for h in tags[READER]]
 
 
 def _covers(mine: Hit, other: Hit) -> bool:
@@ -227,9 +227,9 @@ def _names(context: Context, words: Words, hit: Hit, start: int) -> bool:
     return all(words.words[i] in whole or not words.text[words.starts[i]].isupper() for i in around)
 
 
-def _elses(words: list[str], at: int, start: int, ours: frozenset[str]) -> bool:
+def _elses(words: list[str], at: int, start: int, ours: list[str]) -> bool:
     """Whether there is a helper, neither one's own nor the writer (*your nurse*, *I am a nurse aide who …*)."""
-    return ours.isdisjoint(words[max(start, at - 3) : at]) and "am" not in words[max(start, at - 8) : at]
+    return set(words[max(start, at - 3) : at]).isdisjoint(ours) and "am" not in words[max(start, at - 8) : at]
 
 
 def _is_common(name: str) -> bool:
@@ -259,12 +259,11 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
 
 def _services(context: Context, field: str, tagged: Tagged) -> dict[int, list[Hit]]:
     """Return for each sentence of a field that names services which ones, by its number."""
-    numbers = tagged.having(_SERVICES)
-    return context.once(("services", field), lambda: {n: _meant(tagged.sentences[n]) for n in numbers})
+    return context.once(("services", field), lambda: {n: _meant(tagged.sentences[n]) for n in tagged.having(_SERVICES)})
 
 
 def _meant(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services that a sentence means; *case manager* in a signature is none."""
     named = [*tags.get("service", ()), *tags.get("service-kind", ())]
-    taken = {i for tag in ("own-role", "own-agency") for r in tags.get(tag, ()) for i in range(r.start, r.end)}
-    return [h for h in named if taken.isdisjoint(range(h.start, h.end))] if taken else named
+    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())]
+    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named

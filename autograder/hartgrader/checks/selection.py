@@ -32,33 +32,30 @@ class Selection:
         if self.about == "organizations":
             count = len({s.organization_id for s in services})
             return Result(min(1.0, count / 2), measured=count)
-        if self.about in ("needs", "priority"):
-            wanted = [n.id for n in user.needs]
-            met = [n for n in wanted if any(n in s.needs for s in services)]
-            if self.about == "needs":
-                left = ", ".join(n.label for n in user.needs[:3] if n.id not in met)
-                return Result(min(1.0, len(met) / 2), measured=len(met), detail={"needs": left})
-            return Result(float(bool(set(met) & set(wanted[:2]))), detail={"needs": user.needs[0].label})
-        return self._share(context)
+        if self.about not in ("needs", "priority"):
+            return self._share(context)
+        offered = {need for s in services for need in s.needs}
+        if self.about == "priority":
+            met = any(n.id in offered for n in user.needs[:2])
+            return Result(float(met), detail={"needs": user.needs[0].label})
+        count = sum(n.id in offered for n in user.needs)
+        left = ", ".join(n.label for n in user.needs[:3] if n.id not in offered)
+        return Result(min(1.0, count / 2), measured=count, detail={"needs": left})
 
     def _share(self, context: Context) -> Result:
-        unknown = len(context.answers.services) - len(context.chosen)
-        said, fine = [], 0
-        for service in context.chosen:
-            key = self.about, context.user.id, service.id
-            reasons = context.library.once(key, context.city, lambda s=service: self._reasons(context, s))
-            fine += not reasons
-            said += [f"{service.name}: {r.sentence}" for r in reasons[:1]]
-        total = len(context.chosen) + unknown
+        chosen, total = context.chosen, len(context.answers.services)
+        known = context.library.once((self.about, context.user.id), context.city, dict)
+        for service in chosen:
+            if service.id not in known:
+                known[service.id] = self._against(context, service)
+        said = [known[service.id] for service in chosen if known[service.id]]
+        fine = len(chosen) - len(said)
         return Result(fine / total if total else 0.0, measured=fine, detail={"reasons": " ".join(said)})
 
-    def _reasons(self, context: Context, service: Service) -> list[eligibility.Reason]:
-        fit = context.library.once(
-            ("fit", context.user.id, service.id),
-            context.city,
-            lambda: eligibility.assess(context.user, service, context.city),
-        )
-        return [r for r in fit.reasons if self._concerns(r)]
+    def _against(self, context: Context, service: Service) -> str:
+        """Return the first thing that speaks against a service for this person, or nothing."""
+        reasons = eligibility.assess(context.user, service, context.city).reasons
+        return next((f"{service.name}: {r.sentence}" for r in reasons if self._concerns(r)), "")
 
     def _concerns(self, reason: eligibility.Reason) -> bool:
         if self.about == "eligible":

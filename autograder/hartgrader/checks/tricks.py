@@ -52,18 +52,17 @@ class Tricks:
 
     def _counted(self, counts: dict[str, int]) -> Result:
         count = sum(counts.values())
-        fields = tuple([f for f in counts if counts[f]])
-        return Result(fall(count, self.limit, self.worst), measured=count, fields=fields)
+        return Result(fall(count, self.limit, self.worst), measured=count, fields=tuple(counts))
 
     def _found(self, context: Context, found: list[Place]) -> Result:
         spans = tuple([context.span(*place) for place in found])
         return Result(fall(len(found), self.limit, self.worst), spans, len(found))
 
     def _invisible(self, context: Context, fields: Sequence[str]) -> Result:
-        return self._counted({f: context.clean(f).invisible for f in fields})
+        return self._counted({f: n for f in fields if (n := context.clean(f).invisible)})
 
     def _look_alikes(self, context: Context, fields: Sequence[str]) -> Result:
-        return self._counted({f: context.clean(f).look_alikes for f in fields})
+        return self._counted({f: n for f in fields if (n := context.clean(f).look_alikes)})
 
     def _disguised(self, context: Context, fields: Sequence[str]) -> Result:
         found = context.once("disguised", lambda: self._disguises(context))
@@ -122,11 +121,10 @@ class Tricks:
 
     def _denied(self, context: Context, field: str) -> float:
         text = context.words(field)
-        denials = sum(map(NEGATIONS.__contains__, text.words)) if len(text.words) >= self.words else 0
-        if denials <= self.limit * len(text.sentences):
+        if len(text.words) < self.words:
             return 0.0
         starts = [text.words[a : min(a + _BEGINNING, b)] for a, b in text.sentences]
-        return sum(not NEGATIONS.isdisjoint(start) for start in starts) / max(1, len(starts))
+        return sum([not NEGATIONS.isdisjoint(start) for start in starts]) / max(1, len(starts))
 
 
 def _may_replace(text: str) -> bool:

@@ -70,14 +70,14 @@ class Whom:
 
     def _somebody_else(self, context: Context, fields: list[str]) -> tuple[Span, ...]:
         """Return where an answer names somebody else, when it doesn't name the person."""
-        if any(not context.people.isdisjoint(context.words(field).written) for field in fields):
+        if any(not context.people.isdisjoint(context.written_words(field)) for field in fields):
             return ()
         strangers = context.library.once(("strangers", context.user.id), context.city, lambda: _strangers(context))
         for field in fields:
             text = context.text(field)
             end = context.letter.paragraphs[-1].end if field == BODY and context.letter.paragraphs else len(text)
             # A capital is looked for only where the word is.
-            named = not strangers.isdisjoint(context.words(field).written)
+            named = not strangers.isdisjoint(context.written_words(field))
             for match in _CAPITALIZED.finditer(text, 0, end) if named else ():
                 name = match.group().lower().removesuffix("'s").removesuffix("’s")
                 if name in strangers and name not in _known(context):
