@@ -8,6 +8,7 @@ from hartgrader.costs.amounts import Amount
 from hartgrader.costs.mentions import Reference
 from hartgrader.costs.prices import Price
 from hartgrader.costs.sentences import NEAR, Place, Sentence
+from hartgrader.words import PERSON
 
 # How far behind an amount what it is for may stand.
 _AHEAD = 7
@@ -114,8 +115,16 @@ def is_stranger(sentence: Sentence, at: int, start: int) -> bool:
     begin = joins[-1] if joins else start
     if begin >= verb or not any(sentence.has("indefinite", i, i + 1) for i in (begin, begin + 1)):
         return False
-    ours = any(r.ids and begin <= r.start < verb for r in sentence.references)
+    # "A restaurant's delivery" isn't the service's.
+    ours = any(r.ids and begin <= r.start < verb and not _is_whose(sentence, r.start) for r in sentence.references)
     return not ours and not any(sentence.has(t, begin, verb) for t in ("one-visit", "fee-noun", "price-word"))
+
+
+def _is_whose(sentence: Sentence, at: int) -> bool:
+    """Whether what is named at a token is told as that of something that has no name here."""
+    whose, text = at - 1, sentence.text
+    possessive = at > sentence.start and text.ends[whose] - text.starts[whose] > len(text.written[whose])
+    return possessive and text.words[whose] != PERSON and not any(r.start <= whose < r.end for r in sentence.references)
 
 
 def of_another(

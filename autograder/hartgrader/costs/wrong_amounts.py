@@ -284,5 +284,13 @@ class WrongAmounts:
         if amount.value in known.common | known.papers:
             return True
         start, end = sentence.clause(amount.start)
-        rides = "use" not in known.units.values() and sentence.has("travel", max(sentence.start, start - FAR), end)
-        return rides and amount.value not in known.amounts and counted(amount.value, known.common)
+        if not sentence.has("travel", max(sentence.start, start - FAR), end):
+            return False
+        # "8 bus rides at $2 would be $16"
+        bus = any(not r.ids and start <= r.start < amount.start for r in sentence.references)
+        bus = bus and any(a.value in known.common and start <= a.start < amount.start for a in sentence.amounts)
+        return (
+            (bus or "use" not in known.units.values())
+            and amount.value not in known.amounts
+            and counted(amount.value, known.common)
+        )
