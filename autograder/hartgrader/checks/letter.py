@@ -25,6 +25,11 @@ _SEGMENT = re.compile(r"[^\n,|•·]+")
 _OPENING = 4
 # Behind these a name goes on: *Office of Student Life*.
 _JOINS = frozenset(["of", "for", "at", "in", "and", "with", "to", "&", "-", "–", "("])
+# Where somebody works: *I'm Yusra Benali with Tenants Together*. Others are known by their tag or the word before.
+_AFFILIATED = re.compile(r"\b(?:with|at|from) (?:the )?((?:[A-Z][\w'&-]*+ ){1,5}+[A-Z][\w'&-]*+)")
+_OFFICES, _NO_OFFICE = ("partner", "service"), ("person", "day")
+_SOMEBODYS = ("your ", "her ", "his ", "their ")
+_CAPITAL = re.compile(r"\b[A-Z]")
 # Nobody's signature has more parts that say who writes.
 _SEGMENTS = 6
 
@@ -99,7 +104,22 @@ class LetterPart:
 
     def _in_opening(self, context: Context, tag: str) -> list[tuple[int, int]]:
         opening = context.once(("opening", self.lexicon), lambda: self._opening(context))
-        return [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
+        found = [h for s in opening for h in self._hits(context, tag, s.start, s.end)]
+        if tag == "own-role":
+            return found
+        text = context.text(BODY)
+        whole = [m.span(1) for s in opening for m in _AFFILIATED.finditer(text, s.start, s.end)]
+        found = [*whole, *((a, b) for a, b in found if " " in text[a:b] or text[a].isupper())]
+        return [place for place in found if self._is_own(context, *place)]
+
+    def _is_own(self, context: Context, start: int, end: int) -> bool:
+        """Whether a name may be the writer's office, and not *your Clinic*, *Tri-Rivers Legal Aid* or a person."""
+        text = context.text(BODY)
+        if text[:start].lower().endswith(_SOMEBODYS):
+            return False
+        places = {tag: self._hits(context, tag, 0, len(text)) for tag in (*_OFFICES, *_NO_OFFICE)}
+        theirs = any(a <= start and end <= b for tag in _OFFICES for a, b in places[tag])
+        return not theirs and not any(a < end and start < b for tag in _NO_OFFICE for a, b in places[tag])
 
     def _opening(self, context: Context) -> list[Piece]:
         """Return the first sentences in which somebody speaks of themselves."""
@@ -110,14 +130,17 @@ class LetterPart:
     def _besides(self, context: Context, other: str) -> list[tuple[int, int]]:
         """Return what stands in a signature with a name and two things more, and isn't the `other` one of the two.
 
-        So a role and an office are known by their place, whatever they are called.
+        So a role and an office are known by their place, whatever they are called. An office may stand there alone.
         """
         piece, text = context.letter.signature, context.text(BODY)
         if not piece:
             return []
         parts = [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][1:_SEGMENTS]
         parts = [(a, b) for a, b in parts if text[a:b].strip() and not any(c.isdigit() or c == "@" for c in text[a:b])]
-        return [(a, b) for a, b in parts if not self._heads(context, other, a, b)] if len(parts) > 1 else []
+        enough = len(parts) > 1 or (
+            other == "own-role" and len(_CAPITAL.findall(text, *parts[0])) > 1 if parts else False
+        )
+        return [(a, b) for a, b in parts if not self._heads(context, other, a, b)] if enough else []
 
     def _heads(self, context: Context, tag: str, start: int, end: int) -> bool:
         """Whether a tag names what a part of a signature is: *Community Services Librarian* is no office."""

@@ -31,4 +31,6 @@ class Strengths:
 
     def _known(self, context: Context) -> frozenset[str]:
         stop = frozenset(context.lexicon(self.lexicon)["stop"])
-        return vocabulary.stems(context.user.strengths, stop, vocabulary.COMMON)
+        # That *Micah's attendance is 97%* makes no strength of his name.
+        names = vocabulary.stems(m.who for m in context.user.members)
+        return vocabulary.stems(context.user.strengths, stop, vocabulary.COMMON) - names
