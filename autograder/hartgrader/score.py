@@ -6,7 +6,6 @@ import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import filterfalse, islice
-from typing import NamedTuple
 
 import attrs
 from hartcity.answers import Answers
@@ -22,7 +21,8 @@ from hartgrader.sheet import CriterionScore, Flag, ScoreSheet
 _REASONS = 3
 
 
-class Judgment(NamedTuple):
+@attrs.define
+class Judgment:
     """How a level came about.
 
     Attributes
