@@ -42,7 +42,6 @@ class Result:
     ----------
     met : 0.0 (missing, or the fault is there) to 1.0.
     spans : the words it stands on.
-    measured : the number behind it, when there is one.
     replacements : for each span what it could be replaced with, or None; empty when nothing has one.
     detail : words for the braces in the indicator's sentences, by name.
     fields : where it was found, when no span says it; see `places`.
@@ -50,7 +49,6 @@ class Result:
 
     met: float
     spans: tuple[Span, ...] = ()
-    measured: float | None = None
     replacements: tuple[str | None, ...] = ()
     detail: Mapping[str, str] = MappingProxyType({})
     fields: tuple[str, ...] = ()
@@ -59,6 +57,10 @@ class Result:
     def places(self) -> frozenset[str]:
         """The answers that it was found in (``email``, ``benefits``, ``finances`` …); none when no text is at fault."""
         return frozenset(f.partition(".")[0] for f in (*self.fields, *(s.field for s in self.spans)))
+
+
+# What says nothing but this is said again and again.
+MET, MISSING = Result(1.0), Result(0.0)
 
 
 def fall(count: float, fine: float, worst: float) -> float:

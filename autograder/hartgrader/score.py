@@ -100,8 +100,6 @@ def _filled(sentence: str, result: Result) -> str:
     """Return a sentence of the rubric with what a check found in place of the braces."""
     if "{" not in sentence:
         return sentence
-    if "{measured}" in sentence:
-        sentence = sentence.replace("{measured}", "" if result.measured is None else f"{result.measured:g}")
     for name, value in result.detail.items():
         sentence = sentence.replace("{" + name + "}", value)
     return " ".join(sentence.split())

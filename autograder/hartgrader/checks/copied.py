@@ -8,7 +8,7 @@ from itertools import compress, count, filterfalse, pairwise
 import attrs
 
 from hartgrader import samples
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MET, SUBJECT, Context, Result, fall
 from hartgrader.words import SIGNS
 
 # When every fourth run is looked at, names and all, one stands for so many words.
@@ -41,8 +41,10 @@ class Copied:
     def run(self, context: Context) -> Result:
         shares = context.once(("copied", self.words), lambda: self._shares(context))
         most = max(shares.values(), default=0.0)
-        met = 1.0 - min(1.0, max(0.0, (most - self.fine) / (self.worst - self.fine)))
-        return Result(met, measured=round(100 * most), fields=tuple(f for f in shares if shares[f] > self.fine))
+        if most <= self.fine:
+            return MET
+        copied = tuple([f for f in shares if shares[f] > self.fine])
+        return Result(fall(most, self.fine, self.worst), detail={"measured": str(round(100 * most))}, fields=copied)
 
     def _shares(self, context: Context) -> dict[str, float]:
         """Return for each long enough text of the answers the largest share of its runs that stand somewhere else."""

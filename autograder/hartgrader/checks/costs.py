@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 from hartcity.directory import Service
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, MISSING, Context, Result
 from hartgrader.costs.amounts import Amount, Amounts
 from hartgrader.costs.case import Case, payer
 from hartgrader.costs.contradictions import Contradictions
@@ -73,18 +73,20 @@ class Costs:
     def run(self, context: Context) -> Result:
         found = context.once(("claims", self.field), lambda: _Reader(context, self.field, self.lexicon).claims())
         if self.about == "any":
-            return Result(min(1.0, found.general / 2), measured=found.general)
+            return Result(min(1.0, found.general / 2))
         text = context.tagged(self.field, self.lexicon)
         if self.about == "told":
             left = ", ".join([s.name for s in context.chosen if s.id not in found.told])
             share = len(found.told) / max(1, len(context.answers.services))
             return Result(share, context.spans(self.field, text, list(found.told.values())), detail={"services": left})
         if self.about == "right":
+            if not found.wrong:
+                return MET
             wrong = ", ".join(dict.fromkeys(_as_listed(context.city.services[s]) for s, _ in found.wrong))
             places = list(dict.fromkeys(place for _, place in found.wrong))
-            return Result(float(not places), context.spans(self.field, text, places), detail={"services": wrong})
+            return Result(0.0, context.spans(self.field, text, places), detail={"services": wrong})
         place = getattr(found, self.about)
-        return Result(1.0, context.spans(self.field, text, [place])) if place else Result(0.0)
+        return Result(1.0, context.spans(self.field, text, [place])) if place else MISSING
 
 
 def _near(share: float, values: set[float]) -> bool:

@@ -75,7 +75,7 @@ class Things:
         text = context.tagged(self.field, self.lexicon)
         found = named(text, self.tag, self.beside, self.skip)
         places = [(h.start, h.end) for h in found.values()]
-        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
+        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places))
 
 
 @attrs.frozen(eq=False)
@@ -96,4 +96,4 @@ class Actors:
         turns = frozenset(context.lexicon(self.lexicon).get("turns", ()))
         found = actors(text, self.who, self.does, self.gap, self.skip, self.lump, turns)
         places = [(h.start, h.end) for h in found.values()]
-        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places), len(found))
+        return Result(min(1.0, len(found) / self.wanted), context.spans(self.field, text, places))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import BODY, Context, Place, Result, fall
+from hartgrader.context import BODY, MET, Context, Place, Result
 
 # [sic] in capitals is no gap.
 _SHORTEST_GAP = 3
@@ -32,7 +32,9 @@ class Gaps:
 
     def run(self, context: Context) -> Result:
         found = self._placeholders(context) if self.about == "placeholders" else self._unfinished(context)
-        return Result(fall(len(found), 0, 1), tuple(context.span(*place) for place in found), len(found))
+        if not found:
+            return MET
+        return Result(0.0, tuple([context.span(*place) for place in found]), detail={"measured": str(len(found))})
 
     def _placeholders(self, context: Context) -> list[Place]:
         fills = {(f, context.text(f)[a:b]): (f, a, b) for f, a, b in context.places(self.lexicon, "fills")}

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, Context, Result
 from hartgrader.vocabulary import frequencies
 
 # No English word is as long as this.
@@ -36,12 +36,11 @@ class Language:
     def run(self, context: Context) -> Result:
         fields = self.fields or context.written
         if self.about == "length":
-            sizes = {f: len(context.raw(f)) for f in fields}
-            long = tuple(f for f in fields if sizes[f] > self.limit)
-            return Result(float(not long), measured=max(sizes.values(), default=0), fields=long)
+            long = {f: size for f in fields if (size := len(context.raw(f))) > self.limit}
+            return Result(0.0, detail={"measured": str(max(long.values()))}, fields=tuple(long)) if long else MET
         share = getattr(self, "_" + self.about)
         few = tuple([f for f in fields if share(context, f) < self.limit])
-        return Result(float(not few), fields=few)
+        return Result(0.0, fields=few) if few else MET
 
     def _english(self, context: Context, field: str) -> float:
         """Return the least share of common words in a paragraph; a short one is read with the next."""

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 from hartcity.text import Piece
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MISSING, SUBJECT, Context, Result
 
 _PHONE = re.compile(r"\(?\d{3}\)?[ .-]{0,3}\d{3}[ .-]?\d{4}|\b\d{3}[ .-]\d{4}\b")
 # It has a figure as long as this, and reaches at most so far before and behind it.
@@ -70,16 +70,16 @@ class LetterPart:
         words = [w for w in tagged.words.words if w[0].isalnum()]
         span = (context.span(SUBJECT, 0, len(context.text(SUBJECT))),) if subject else ()
         if not words:
-            return Result(0.0)
+            return MISSING
         vague = frozenset(context.lexicon(self.lexicon)["vague-words"])
         content = [w for w in words if w not in vague]
         shouted = subject.isupper() and len(words) > 2
-        return Result(1.0 if len(content) >= 2 and len(words) >= 3 and not shouted else 0.5, span, len(words))
+        return Result(1.0 if len(content) >= 2 and len(words) >= 3 and not shouted else 0.5, span)
 
     def _salutation(self, context: Context) -> Result:
         piece = context.letter.salutation
         if not piece:
-            return Result(0.0)
+            return MISSING
         nobody = self._hits(context, "nobody", piece.start, piece.end)
         casual = self._hits(context, "casual", piece.start, piece.end)
         words = len(piece.of(context.text(BODY)).split())
@@ -94,13 +94,13 @@ class LetterPart:
         if piece and len(list(filter(str.isalpha, piece.of(context.text(BODY))))) > 3:
             return self._piece(context, piece.start, piece.end, 1.0)
         said = self._hits(context, "introduces", 0, len(context.text(BODY)))
-        return self._piece(context, *said[0], 1.0) if said else Result(0.0)
+        return self._piece(context, *said[0], 1.0) if said else MISSING
 
     def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
         found = end or self._in_opening(context, tag) or self._besides(context, other)
-        return self._piece(context, *found[0], 1.0) if found else Result(0.0)
+        return self._piece(context, *found[0], 1.0) if found else MISSING
 
     def _in_opening(self, context: Context, tag: str) -> list[tuple[int, int]]:
         opening = context.once(("opening", self.lexicon), lambda: self._opening(context))
@@ -160,4 +160,4 @@ class LetterPart:
         signs = ((sign.search(text), within, pattern) for sign, within, pattern in _ADDRESSES)
         matches += [pattern.search(text, max(0, sign.start() - within)) for sign, within, pattern in signs if sign]
         found = [match.span() for match in matches if match]
-        return self._piece(context, *min(found), 1.0) if found else Result(0.0)
+        return self._piece(context, *min(found), 1.0) if found else MISSING

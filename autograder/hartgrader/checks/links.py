@@ -11,7 +11,7 @@ import attrs
 
 from hartgrader.benefits.known import Known, known_of
 from hartgrader.benefits.telling import TELLING, Telling
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, MISSING, Context, Result
 from hartgrader.tags import Tagged
 
 # What a change is worth that is told, but of which nothing is concrete.
@@ -118,7 +118,7 @@ class Links:
     def run(self, context: Context) -> Result:
         links = _links(context, self.lexicon)
         if not links:
-            return Result(0.0)
+            return MISSING
         met = _TOGETHER[self.over]([getattr(link, self.link) for link in links.values()])
         at = f"{self.link}_at"
         places = [(field, getattr(link, at, None)) for field, link in links.items()]
@@ -140,10 +140,10 @@ class ToldOfIt:
         excess = {field: link.elsewhere for field, link in _links(context, self.lexicon).items()}
         most = max((n for n, _ in excess.values()), default=0)
         if max(most, sum(n for n, _ in excess.values())) < self.more:
-            return Result(1.0, measured=most)
+            return MET
         others = {context.city.services[other].name for n, other in excess.values() if n > 0}
         fields = tuple(field for field, (n, _) in excess.items() if n > 0)
-        return Result(0.0, measured=most, detail={"services": "; ".join(sorted(others))}, fields=fields)
+        return Result(0.0, detail={"services": "; ".join(sorted(others))}, fields=fields)
 
 
 def _links(context: Context, lexicon: str) -> dict[str, Link]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import BODY, Context, Result, fall
+from hartgrader.context import BODY, MET, Context, Result, fall
 
 _CONTRACTION = re.compile(
     r"\b(?=\w+')(?:\w+n't|(?:i|we|you|they)'(?:m|re|ve|ll|d)|(?:he|she|it)'(?:s|ll|d)|(?:that|here|there|what|who|let)'s)\b",
@@ -38,8 +38,10 @@ class Manner:
     def run(self, context: Context) -> Result:
         find = getattr(self, "_" + self.about)
         spans = [context.span(field, *place) for field in self.fields for place in find(context, field)]
+        if not spans:
+            return MET
         count = sum(s.end - s.start for s in spans) if self.about == "exclaiming" else len(spans)
-        return Result(fall(count, self.limit, self.worst), tuple(spans), len(spans))
+        return Result(fall(count, self.limit, self.worst), tuple(spans))
 
     def _shouting(self, context: Context, field: str) -> Iterator[tuple[int, int]]:
         known = context.lexicon(self.lexicon)["capitals"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hartgrader.context import SUBJECT, Context, Place, Result, fall
+from hartgrader.context import MET, SUBJECT, Context, Place, Result, fall
 
 # Fewer such places are slips.
 _FEWEST = 3
@@ -33,9 +33,10 @@ class WordOrder:
             odd.setdefault(place[0].partition(".")[0], []).append(place)
         shares = {answer: len(at) / self._words(context, answer) for answer, at in odd.items() if len(at) >= _FEWEST}
         faulty = [answer for answer, share in shares.items() if share > self.fine]
-        worst = max(shares.values(), default=0.0)
+        if not faulty:
+            return MET
         spans = tuple(context.span(*place) for answer in faulty for place in odd[answer][:3])
-        return Result(fall(worst, self.fine, self.worst), spans, round(100 * worst, 1))
+        return Result(fall(max(shares.values()), self.fine, self.worst), spans)
 
     def _words(self, context: Context, answer: str) -> int:
         """Return the number of words in the sentences of an answer."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import attrs
 from hartcity.coach import Span
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, Context, Result
 from hartgrader.tags import Tagged
 
 _QUOTES = '"'
-_NOTHING = Result(1.0, measured=0, detail={"phrases": ""})
 # A phrase that was found: its place, a plainer one, which one it is, and how it is typed.
 _Found = tuple[Span, str | None, str, str]
 
@@ -53,12 +52,12 @@ class Phrases:
     def run(self, context: Context) -> Result:
         found = [phrase for field in self.fields for phrase in self._of(context, field)]
         if not found:
-            return _NOTHING
+            return MET
         spans, replacements, values, typed = zip(*found, strict=True)
         count = len(set(values)) if self.distinct else len(values)
         met = 1.0 - min(1.0, max(0.0, (count - self.free) / (self.worst - self.free)))
         shown = ", ".join(f"“{v}”" for v in dict.fromkeys(typed))
-        return Result(met, spans, count, replacements, {"phrases": shown})
+        return Result(met, spans, replacements, {"phrases": shown})
 
     def _of(self, context: Context, field: str) -> list[_Found]:
         tagged = context.tagged(field, self.lexicon)

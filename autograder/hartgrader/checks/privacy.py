@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MET, SUBJECT, Context, Result
 from hartgrader.tags import NOT_MEANT, QUESTION, Hit, Lexicon, places
 from hartgrader.vocabulary import frequencies
 from hartgrader.words import Words, every
@@ -57,10 +57,10 @@ class Privacy:
         if self.about == "identifiers":
             likely = [f for f in (SUBJECT, BODY) if self._may_identify(context, f)]
             found = [(f, *m.span()) for f in likely for m in _IDENTIFIERS.finditer(context.text(f))]
-            return Result(float(not found), tuple(context.span(*place) for place in found), len(found))
+            return Result(0.0, tuple([context.span(*place) for place in found])) if found else MET
         key = (self.about, context.user.id, context.recipient and context.recipient.id, self.lexicon)
         facts, signs, lexicon = context.library.once(key, context.city, lambda: self._words(context))
-        return self._told(context, facts, signs, lexicon) if facts else Result(1.0)
+        return self._told(context, facts, signs, lexicon) if facts else MET
 
     def _facts(self, context: Context) -> list:
         """Return what this recipient must not learn of this person."""
@@ -111,11 +111,12 @@ class Privacy:
                         (told if self._is_clear(context, tagged.words, number, hit) else unclear).append(
                             (fact, hit.value)
                         )
+        if not spans:
+            return MET
         sure = told or len(dict.fromkeys(unclear)) > 1
         facts_told = [f for f, _ in told] or [f if sure else f"{f} (perhaps)" for f, _ in unclear]
-        met = 0.0 if sure else self.doubtful if unclear else 1.0
-        count = len(dict.fromkeys(facts_told))
-        return Result(met, tuple(spans), count, detail={"facts": "; ".join(dict.fromkeys(facts_told))})
+        met = 0.0 if sure else self.doubtful
+        return Result(met, tuple(spans), detail={"facts": "; ".join(dict.fromkeys(facts_told))})
 
     def _is_clear(self, context: Context, words: Words, number: int, hit: Hit) -> bool:
         """Whether a phrase can't be meant otherwise, or stands close behind somebody it may be told of."""

@@ -9,7 +9,7 @@ import attrs
 from hartcity.coach import Span
 from hartcity.directory import Organization
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MET, MISSING, SUBJECT, Context, Result
 from hartgrader.tags import READER, Hit, Tagged
 from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, stem, stems, telling
 from hartgrader.words import Words
@@ -55,9 +55,9 @@ class Recipient:
     def run(self, context: Context) -> Result:
         to = context.recipient
         if to is None:
-            return Result(0.0)
+            return MISSING
         if self.about == "no-conflict":
-            return Result(float(to.id not in context.user.conflicts))
+            return MISSING if to.id in context.user.conflicts else MET
         if self.about == "right":
             return self._right(context, to.id)
         if self.about == "asked":
@@ -69,7 +69,7 @@ class Recipient:
         if self.about == "others":
             return self._others(context, to.id)
         if self.about == "chosen":
-            return Result(float(any(s.organization_id == to.id for s in context.chosen)))
+            return MET if any(s.organization_id == to.id for s in context.chosen) else MISSING
         return self._offers(context, to)
 
     def _offers(self, context: Context, to: Organization) -> Result:
@@ -100,7 +100,7 @@ class Recipient:
             mine = _reader(tagged) + offers
             found = [h for h in found if not any(_covers(m, h) or m.start <= h.start < m.end for m in mine)]
         places = [(h.start, h.end) for h in found]
-        return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]), len({h.value for h in found}))
+        return Result(float(bool(places)), context.spans(BODY, tagged, places[:3]))
 
     def _right(self, context: Context, to: str) -> Result:
         named: dict[str, set[str]] = {}
@@ -115,7 +115,7 @@ class Recipient:
                     named.setdefault(owner, set()).add(tagged.words.words[hit.start][:5])
         elsewhere = max((len(words) for owner, words in named.items() if owner != to), default=0)
         chosen = any(s.organization_id == to for s in context.chosen)
-        return Result(float(to in named or elsewhere < (_SURELY if chosen else 1)), measured=elsewhere)
+        return MET if to in named or elsewhere < (_SURELY if chosen else 1) else MISSING
 
     def _asked(self, context: Context, to: Organization) -> Result:
         """Hold the object of the first request, and the subject, against what the reader offers."""
@@ -142,9 +142,9 @@ class Recipient:
                 ends = (i for i in range(start, end) if ours and tagged.words.words[i] in aside)
                 reach = next((i for i in ends if any(place[0] < i for place in owners)), end)
                 if any(stem(w) in own for w in tagged.words.words[start:reach]):
-                    return Result(1.0)
+                    return MET
                 if any(to.id in named for named in owners.values()):
-                    return Result(1.0)
+                    return MET
                 elsewhere += [context.span(field, *tagged.words.place(*place)) for place in owners]
                 if field == BODY:
                     break
@@ -153,7 +153,7 @@ class Recipient:
     def _theirs(self, context: Context, to: Organization) -> Result:
         """Count the telling words of the requests and reasons by the office that the directory tells of in them."""
         if len(context.city.organizations) > _SURVEYED:
-            return Result(1.0)
+            return MET
         tagged = context.tagged(BODY, self.lexicon)
         numbers = tagged.having((self.asking, self.reason))
         words = {w for n in numbers for w in tagged.words.written[slice(*tagged.words.sentences[n])]}
@@ -165,9 +165,9 @@ class Recipient:
         others = [s for s in said if to.id not in owners[s]]
         theirs = len(said) - len(others)
         if len(others) - theirs < _MORE:
-            return Result(1.0)
+            return MET
         most = max(Counter(o for s in others if s not in case for o in owners[s]).values(), default=0)
-        return Result(float(most - theirs < _MORE), measured=most, fields=(BODY,))
+        return Result(float(most - theirs < _MORE), fields=(BODY,))
 
     def _consent(self, context: Context, to: Organization) -> Result:
         """Look in every sentence that speaks of consent for whom it is."""
@@ -182,13 +182,13 @@ class Recipient:
             if tags.keys().isdisjoint(_WHO):
                 continue
             if not everybody.isdisjoint(words[start:end]) or any(h.value in own for h in services.get(number, ())):
-                return Result(1.0)
+                return MET
             named = [h for tag in ("partner", "helper") for h in tags.get(tag, ())]
             if any(h.value == to.id for h in named):
-                return Result(1.0)
+                return MET
             given = [(h.start, h.end) for h in named if _before(tagged.words, start, h.start) in gives]
             if not given:
-                return Result(1.0)
+                return MET
             elsewhere += given
         return Result(float(not elsewhere), context.spans(BODY, tagged, elsewhere[:3]))
 

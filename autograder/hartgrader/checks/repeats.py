@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MET, SUBJECT, Context, Result
 from hartgrader.words import SIGNS
 
 # So many sentences are compared with each other; nobody writes a longer email in two paragraphs.
@@ -37,7 +37,7 @@ class Repeats:
         if not self.everywhere:
             return self._of(context, BODY)
         fields = [f for f in context.written if f != SUBJECT and len(context.words(f).sentences) >= _FEWEST]
-        return min([self._of(context, f) for f in fields], key=lambda r: r.met, default=Result(1.0))
+        return min([self._of(context, f) for f in fields], key=lambda r: r.met, default=MET)
 
     def _same(self, one: set[str], other: set[str]) -> bool:
         shared = len(one & other)
@@ -53,8 +53,10 @@ class Repeats:
                 continue
             if any(self._same(words, other) for _, other, _ in content[:number] if len(other) >= self.words):
                 twice.append(place)
+        if not twice:
+            return MET
         met = 1.0 - min(1.0, len(twice) / self.worst)
-        return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]), len(twice))
+        return Result(met, tuple(context.span(field, *tokens.place(a, b)) for a, b in twice[:3]))
 
     def _content(self, context: Context, field: str) -> list[tuple[tuple[int, int], set[str], int]]:
         """Return the first sentences of a text, the words of each that say something, and how many were said before."""

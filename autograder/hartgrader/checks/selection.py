@@ -28,10 +28,10 @@ class Selection:
     def run(self, context: Context) -> Result:
         services, user = context.chosen, context.user
         if self.about == "chosen":
-            return Result(min(1.0, len(services) / 2), measured=len(services))
+            return Result(min(1.0, len(services) / 2))
         if self.about == "organizations":
             count = len({s.organization_id for s in services})
-            return Result(min(1.0, count / 2), measured=count)
+            return Result(min(1.0, count / 2))
         if self.about not in ("needs", "priority"):
             return self._share(context)
         offered = {need for s in services for need in s.needs}
@@ -40,7 +40,7 @@ class Selection:
             return Result(float(met), detail={"needs": user.needs[0].label})
         count = sum(n.id in offered for n in user.needs)
         left = ", ".join(n.label for n in user.needs[:3] if n.id not in offered)
-        return Result(min(1.0, count / 2), measured=count, detail={"needs": left})
+        return Result(min(1.0, count / 2), detail={"needs": left})
 
     def _share(self, context: Context) -> Result:
         chosen, total = context.chosen, len(context.answers.services)
@@ -50,7 +50,7 @@ class Selection:
                 known[service.id] = self._against(context, service)
         said = [known[service.id] for service in chosen if known[service.id]]
         fine = len(chosen) - len(said)
-        return Result(fine / total if total else 0.0, measured=fine, detail={"reasons": " ".join(said)})
+        return Result(fine / total if total else 0.0, detail={"reasons": " ".join(said)})
 
     def _against(self, context: Context, service: Service) -> str:
         """Return the first thing that speaks against a service for this person, or nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from hartgrader.context import BODY, Context, Result, fall
+from hartgrader.context import BODY, MET, MISSING, Context, Result, fall
 from hartgrader.ways import Way, find
 
 
@@ -42,7 +42,7 @@ class Paragraphs:
         right = self.wanted <= count <= (self.most or self.wanted) or body_words(context) < self.small
         met = 1.0 if right else self.near if abs(count - self.wanted) == 1 else 0.0
         spans = tuple(context.span(BODY, p.start, p.end) for p in paragraphs) if met < 1 else ()
-        return Result(met, spans, count, detail={"count": str(count)})
+        return Result(met, spans, detail={"count": str(count)})
 
 
 @attrs.frozen(eq=False)
@@ -62,7 +62,7 @@ class Length:
             met = max(0.0, 1 - (self.good[0] - count) / max(1, self.good[0] - self.fair[0]))
         else:
             met = max(0.0, 1 - max(0, count - self.good[1]) / max(1, self.fair[1] - self.good[1]))
-        return Result(met, (), count, detail={"words": str(count)})
+        return Result(met, detail={"words": str(count)})
 
 
 @attrs.frozen(eq=False)
@@ -75,9 +75,11 @@ class SentenceLength:
     def run(self, context: Context) -> Result:
         sizes = sentence_words(context)
         long = [s for s, n in zip(context.body_sentences, sizes, strict=True) if n > self.words]
+        if not long:
+            return MET
         spans = tuple(context.span(BODY, s.start, s.end) for s in long[:3])
         met = fall(len(long), 0, self.worst)
-        return Result(met, spans, len(long), detail={"words": str(max(sizes, default=0))})
+        return Result(met, spans, detail={"words": str(max(sizes))})
 
 
 @attrs.frozen(eq=False)
@@ -89,7 +91,7 @@ class Fragments:
     def run(self, context: Context) -> Result:
         sentences = len(context.body_sentences)
         average = body_words(context) / sentences if sentences else 0.0
-        return Result(float(average >= self.words), (), sentences)
+        return MET if average >= self.words else MISSING
 
 
 @attrs.frozen(eq=False)
@@ -105,9 +107,9 @@ class RequestPlace:
         tagged, body, text = context.tagged(BODY, self.lexicon), context.letter.body, context.text(BODY)
         _, places = find(tagged, self.ways)
         if not places:
-            return Result(0.0)
+            return MISSING
         first = min(places)
         start = max(body.start, tagged.words.place(*first)[0])
         before = len(text[body.start : start].split())
         met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0
-        return Result(met, context.spans(BODY, tagged, [first]), before)
+        return Result(met, context.spans(BODY, tagged, [first]))

@@ -9,7 +9,7 @@ from itertools import compress
 import attrs
 from hartcity.city import City
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, Context, Result
 from hartgrader.vocabulary import frequencies
 
 # Names, addresses and joined words are left alone: only a word in small letters can be misspelled for certain.
@@ -89,9 +89,11 @@ class Spelling:
                 spans.append(context.span(field, *match.span()))
                 wrong.append(word)
                 replacements.append(_nearest(word) if len(wrong) <= 2 * self.worst else None)
+        if not wrong:
+            return MET
         count = len(set(wrong))
         shown = ", ".join(f"“{w}”" for w in dict.fromkeys(wrong[:8]))
-        return Result(1.0 - min(1.0, count / self.worst), tuple(spans), count, tuple(replacements), {"phrases": shown})
+        return Result(1.0 - min(1.0, count / self.worst), tuple(spans), tuple(replacements), {"phrases": shown})
 
 
 @functools.lru_cache(maxsize=_ASKED)

@@ -7,7 +7,7 @@ from collections import Counter
 import attrs
 from hartcity.city import City
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, Context, Result
 from hartgrader.names import everybody
 from hartgrader.vocabulary import of_case, of_organization, of_service, stems, telling
 
@@ -39,11 +39,11 @@ class Stories:
         said = set(map(telling, set().union(*map(context.written_words, fields))))
         told, fine = said & theirs, len(said & own) + self.more
         if len(told) < fine:
-            return Result(1.0)
+            return MET
         # Words of the chosen services are no story.
         told = told.difference(*(_offer(context, service.id) for service in context.chosen))
         most = max(Counter([person for s in told for person in rare[s]]).values(), default=0)
-        return Result(float(most < fine), measured=most, fields=tuple(fields))
+        return Result(float(most < fine), fields=tuple(fields))
 
 
 def _offer(context: Context, service: str) -> frozenset[str]:

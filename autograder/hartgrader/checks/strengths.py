@@ -27,7 +27,7 @@ class Strengths:
             if len(found) == self.wanted:
                 break
         places = (tokens.place(i, i + 1) for i in found.values())
-        return Result(len(found) / self.wanted, tuple(context.span(BODY, *place) for place in places), len(found))
+        return Result(len(found) / self.wanted, tuple(context.span(BODY, *place) for place in places))
 
     def _known(self, context: Context) -> frozenset[str]:
         stop = frozenset(context.lexicon(self.lexicon)["stop"])

@@ -9,7 +9,7 @@ import attrs
 from hartcity import money
 from hartcity.service_user import ServiceUser
 
-from hartgrader.context import Context, Result
+from hartgrader.context import MET, Context, Result
 from hartgrader.tags import Tagged
 from hartgrader.vocabulary import of_person, stem, told_of
 from hartgrader.words import number
@@ -52,7 +52,7 @@ class Sums:
         wrong = [*_sums(text, amounts), *_incomes(text, amounts, known)] if any(amounts) else []
         if "guideline-of" in text.tags:
             wrong += _shares(text, amounts, known)
-        return Result(float(not wrong), context.spans(self.field, text, wrong[:3]))
+        return Result(0.0, context.spans(self.field, text, wrong[:3])) if wrong else MET
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from hartgrader.context import Context, Place, Result, fall
+from hartgrader.context import MET, Context, Place, Result, fall
 from hartgrader.words import NEGATIONS, every, small
 
 # A sentence that denies what it tells does so in its first words.
@@ -51,12 +51,16 @@ class Tricks:
         return getattr(self, "_" + self.about.replace("-", "_"))(context, fields)
 
     def _counted(self, counts: dict[str, int]) -> Result:
+        if not counts:
+            return MET
         count = sum(counts.values())
-        return Result(fall(count, self.limit, self.worst), measured=count, fields=tuple(counts))
+        return Result(fall(count, self.limit, self.worst), detail={"measured": str(count)}, fields=tuple(counts))
 
     def _found(self, context: Context, found: list[Place]) -> Result:
+        if not found:
+            return MET
         spans = tuple([context.span(*place) for place in found])
-        return Result(fall(len(found), self.limit, self.worst), spans, len(found))
+        return Result(fall(len(found), self.limit, self.worst), spans, detail={"measured": str(len(found))})
 
     def _invisible(self, context: Context, fields: Sequence[str]) -> Result:
         return self._counted({f: n for f in fields if (n := context.clean(f).invisible)})

@@ -7,7 +7,7 @@ from math import log
 
 import attrs
 
-from hartgrader.context import BODY, Context, Result
+from hartgrader.context import BODY, MET, Context, Result
 
 _SHORTEST = 4
 
@@ -33,7 +33,7 @@ class Variety:
         told = words.written[bisect_left(words.starts, first) : bisect_left(words.starts, last)]
         long = [w for w in told if len(w) >= _SHORTEST]
         if len(long) < self.words:
-            return Result(1.0)
+            return MET
         share = len(set(long)) / len(long)
         wanted = self.least - self.slope * log(len(long) / self.words)
-        return Result(float(share >= wanted), measured=round(share, 3), fields=(BODY,))
+        return Result(float(share >= wanted), fields=(BODY,))

@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 from hartcity.coach import Span
 
-from hartgrader.context import BODY, SUBJECT, Context, Result
+from hartgrader.context import BODY, MET, SUBJECT, Context, Result
 from hartgrader.names import everybody, person_names
 from hartgrader.vocabulary import of_person, told_of
 from hartgrader.words import Words
@@ -51,7 +51,7 @@ class Whom:
             for field in context.written:
                 answers.setdefault(field.partition(".")[0], []).append(field)
             spans = [span for fields in answers.values() for span in self._somebody_else(context, fields)]
-        return Result(float(not spans), tuple(spans))
+        return Result(0.0, tuple(spans)) if spans else MET
 
     def _others(self, context: Context, field: str) -> tuple[Span, ...]:
         """Return where organizations are named that weren't chosen, when none of the chosen is."""
