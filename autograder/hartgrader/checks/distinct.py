@@ -18,10 +18,10 @@ def named(text: Tagged, tag: str, beside: tuple[str, ...], skip: tuple[str, ...]
     Only sentences that have one of the tags `beside` and none in `skip` count.
     """
     found: dict[str, Hit] = {}
-    for tags in text.sentences:
+    for tags in text.those_with((tag,)):
         if not tags.keys().isdisjoint(skip) or tags.keys().isdisjoint(beside):
             continue
-        for hit in tags.get(tag, ()):
+        for hit in tags[tag]:
             key = hit.value if " " in hit.value else hit.value[:3]
             found.setdefault(key, hit)
     return found
@@ -42,8 +42,9 @@ def actors(
     (pronouns) count as one actor, whoever is meant. One of the words in `turns` between them gives the deed to another.
     """
     found: dict[str, Hit] = {}
-    for number, tags in enumerate(text.sentences):
-        if not tags.keys().isdisjoint(skip) or tags.keys().isdisjoint(does):
+    for number in text.having(does):
+        tags = text.sentences[number]
+        if not tags.keys().isdisjoint(skip):
             continue
         start = text.words.sentences[number][0]
         ends: dict[int, tuple[Hit, str]] = {}
@@ -52,10 +53,10 @@ def actors(
                 ends.setdefault(hit.end, (hit, tag if tag in lump else hit.value))
         for deed in sorted([h for tag in does for h in tags.get(tag, ())], key=_start) if ends else ():
             end = next(filter(ends.__contains__, range(deed.start, deed.start - gap - 1, -1)), None)
-            if end is None or not turns.isdisjoint(text.words.words[end : deed.start]):
+            if end is None or ends[end][1] in found or not turns.isdisjoint(text.words.words[end : deed.start]):
                 continue
             actor, key = ends[end]
-            if key not in found and not text.words.negated(deed.start, gap, start):
+            if not text.words.negated(deed.start, gap, start):
                 found[key] = Hit(actor.start, deed.end, key)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import islice
 from typing import Literal
 
@@ -123,9 +124,13 @@ class LetterPart:
 
     def _opening(self, context: Context) -> list[Piece]:
         """Return the first sentences in which somebody speaks of themselves."""
-        writer = self._hits(context, "writer", 0, len(context.text(BODY)))
-        speaking = (s for s in context.body_sentences if any(s.start <= a and b <= s.end for a, b in writer))
-        return list(islice(speaking, _OPENING))
+        sentences, speaking = context.body_sentences, {}
+        starts = [s.start for s in sentences]
+        for start, end in self._hits(context, "writer", 0, len(context.text(BODY))):
+            number = bisect_right(starts, start) - 1
+            if number >= 0 and end <= sentences[number].end:
+                speaking[number] = sentences[number]
+        return list(islice(speaking.values(), _OPENING))
 
     def _besides(self, context: Context, other: str) -> list[tuple[int, int]]:
         """Return what stands in a signature with a name and two things more, and isn't the `other` one of the two.

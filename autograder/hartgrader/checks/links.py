@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Set
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -18,8 +18,7 @@ from hartgrader.tags import Tagged
 _HALF = 0.5
 
 
-@attrs.frozen
-class Link:
+class Link(NamedTuple):
     """How far a text links, each 0 to 1, with the tokens it stands on; `specific` is 0 where it praises in general.
 
     `detail` says how particular it is about the service; `text` whether anything is written; `elsewhere` how many more

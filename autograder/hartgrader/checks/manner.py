@@ -17,7 +17,7 @@ _CONTRACTION = re.compile(
 # Every contraction has this in it, and hardly a name. It reaches so far before and behind.
 _CONTRACTED = re.compile(r"'(?:(?<=(?:he|it|at|re|ho|et)')s|[^\Ws])", re.I)
 _BEFORE, _BEHIND = 8, 2
-_EXCLAIMED = re.compile(r"!+|\?{2,}")
+_EXCLAIMED = {"!": re.compile("!+"), "??": re.compile(r"\?{2,}")}
 # That nothing stands before the first letter is asked behind the fourth: so they are found faster.
 _CAPITALS = re.compile(r"[A-Z][A-Z]{3}(?<!\w....)[A-Z]*\b")
 _BULLET = re.compile(r"[ ]{0,8}(?:[-*•–·]|\(?\d{1,2}[.)])[ ]+\S.*")
@@ -52,7 +52,7 @@ class Manner:
 
     def _exclaiming(self, context: Context, field: str) -> list[tuple[int, int]]:
         text = context.text(field)
-        return [m.span() for m in _EXCLAIMED.finditer(text)] if "!" in text or "??" in text else []
+        return sorted([m.span() for sign in _EXCLAIMED if sign in text for m in _EXCLAIMED[sign].finditer(text)])
 
     def _contractions(self, context: Context, field: str) -> Iterator[tuple[int, int]]:
         """Leave out what somebody is quoted with."""

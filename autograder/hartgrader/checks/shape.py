@@ -16,8 +16,15 @@ def body_words(context: Context) -> int:
 
 def sentence_words(context: Context) -> list[int]:
     """Return the number of words in each of the body's sentences."""
-    text = context.text(BODY)
-    return context.once("sentence words", lambda: [len(s.of(text).split()) for s in context.body_sentences])
+
+    def count() -> list[int]:
+        text = context.text(BODY)
+        if "  " in text:
+            return [len(s.of(text).split()) for s in context.body_sentences]
+        # Where nothing else parts two words, counting spaces is faster.
+        return [text.count(" ", s.start, s.end) + 1 for s in context.body_sentences]
+
+    return context.once("sentence words", count)
 
 
 @attrs.frozen(eq=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
+from math import ceil
 from typing import Literal
 
 import attrs
@@ -127,8 +129,11 @@ class Tricks:
         text = context.words(field)
         if len(text.words) < self.words:
             return 0.0
-        starts = [text.words[a : min(a + _BEGINNING, b)] for a, b in text.sentences]
-        return sum([not NEGATIONS.isdisjoint(start) for start in starts]) / max(1, len(starts))
+        starts = (text.words[a : min(a + _BEGINNING, b)] for a, b in text.sentences)
+        enough = ceil((1 - self.limit) * len(text.sentences))
+        # Once so many deny nothing, the rest may.
+        plain = len(list(islice(filter(NEGATIONS.isdisjoint, starts), enough)))
+        return 1 - plain / len(text.sentences) if plain < enough else 0.0
 
 
 def _may_replace(text: str) -> bool:
