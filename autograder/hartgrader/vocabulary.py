@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
+from itertools import pairwise
 
 from hartcity.city import City
 from hartcity.directory import Organization, Service
 from hartcity.service_user import ServiceUser
 
-from hartgrader.words import Words
+from hartgrader.words import Words, remembered
 
 # Two services in seven may share a word, and it still says something of each.
 _SHARED_BY = 1 / 7
@@ -24,8 +24,6 @@ COMMON = 200_000
 # A word that it uses less often than this tells whose text it is.
 TELLING = 80_000
 _SHORTEST = 3
-# What is made of so many different words is kept.
-_REMEMBERED = 20_000
 _ENDING = re.compile(r"(?:ations?|ings?|edly|ied|ies|ed|es|ly|s|e|y)\Z")
 
 
@@ -36,22 +34,6 @@ def frequencies() -> dict[str, int]:
 
     # Sets are held against a plain dictionary much faster than against one that counts.
     return dict(SpellChecker(language="en").word_frequency.dictionary)
-
-
-T = TypeVar("T")
-
-
-def remembered(of: Callable[[str], T]) -> Callable[[str], T]:
-    """Return a function of a word that remembers what it gave, in a plain dictionary: that is asked fastest."""
-
-    class Memory(dict[str, T]):
-        def __missing__(self, word: str) -> T:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[word] = made = of(word)
-            return made
-
-    return Memory().__getitem__
 
 
 @remembered
@@ -150,6 +132,20 @@ def of_case(user: ServiceUser) -> frozenset[str]:
 def of_offers(organization: Organization) -> list[object]:
     """Return what an organization says of itself and of what it offers."""
     return [organization.description, *(f"{s.name} {s.description}" for s in organization.services)]
+
+
+def pairs(organization: Organization) -> frozenset[tuple[str, str]]:
+    """Return the stems of two words side by side that describe a service: *caregiver affidavit*, *grab bars*.
+
+    Neither is short or one that English uses all the time, and one of them tells.
+    """
+    rows = (Words(s.description).words for s in organization.services)
+    said = (pair for words in rows for pair in pairwise(words) if all(map(_counts, pair)))
+    return frozenset((stem(a), stem(b)) for a, b in said if telling(a) or telling(b))
+
+
+def _counts(word: str) -> bool:
+    return word.isalpha() and len(word) > _SHORTEST and frequencies().get(word, 0) <= COMMON
 
 
 def shared(city: City, leave: frozenset[str]) -> frozenset[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import filterfalse
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 # What is a token of its own, besides words and numbers.
 SIGNS = frozenset("$%=:;.!?\n(),")
@@ -46,7 +48,7 @@ seventeen eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBERS = {word: str(n) for n, word in enumerate(_TEENS.split())}
 _NUMBERS |= {word: str(10 * n) for n, word in enumerate(_TENS.split(), 2)}
-# So many pieces of text are kept, when they are no longer than a word with its signs.
+# What is made of so many different words is kept, when they are no longer than a word with its signs.
 _KEPT, _LONGEST_KEPT = 20_000, 40
 # Nobody reads a longer sentence as one: it is cut at a comma. That keeps the time of every check in proportion, too.
 _LONGEST = 80
@@ -94,6 +96,21 @@ _NO_DENIAL = frozenset(["only", "later", "more", "less", "else", "beyond", "furt
 # What a person's name is read as, so that nothing depends on it.
 PERSON = "person"
 CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but"])
+
+
+def remembered(of: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a function of a word that remembers what it gave, in a plain dictionary: that is asked fastest."""
+
+    class Memory(dict[str, T]):
+        def __missing__(self, word: str) -> T:
+            made = of(word)
+            if len(word) <= _LONGEST_KEPT:
+                if len(self) >= _KEPT:
+                    self.clear()
+                self[word] = made
+            return made
+
+    return Memory().__getitem__
 
 
 def inflections(verb: str) -> set[str]:
@@ -147,24 +164,15 @@ class _Cut(NamedTuple):
     last: tuple[int, ...]
 
 
-class _Cuts(dict[str, str | _Cut]):
-    """Pieces of text as they are cut: kept, because nearly all are words that everybody uses."""
-
-    def __missing__(self, piece: str) -> str | _Cut:
-        rows = [row for match in _TOKEN.finditer(piece) for row in _rows(match)]
-        words, places = tuple(word for word, _ in rows), tuple(place for _, place in rows)
-        figures = tuple(filterfalse(str.isalpha, map(fold, words)))
-        plain = words == (piece,) and not figures
-        last = tuple(i for i, word in enumerate(words) if word in _ENDS)
-        cut = words[0] if plain else _Cut(words, places, figures, last)
-        if len(piece) <= _LONGEST_KEPT:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[piece] = cut
-        return cut
-
-
-_cuts = _Cuts()
+@remembered
+def _cut(piece: str) -> str | _Cut:
+    """Return a piece of text without a space as tokens, or the one plain word that it is."""
+    rows = [row for match in _TOKEN.finditer(piece) for row in _rows(match)]
+    words, places = tuple(word for word, _ in rows), tuple(place for _, place in rows)
+    figures = tuple(filterfalse(str.isalpha, map(fold, words)))
+    if words == (piece,) and not figures:
+        return words[0]
+    return _Cut(words, places, figures, tuple(i for i, word in enumerate(words) if word in _ENDS))
 
 
 def _rows(match: re.Match[str]) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -228,7 +236,7 @@ class Words:
         written, starts, ends, figures, last = [], [], [], [], []
         at = 0
         for piece in small(text).replace("’", "'").split(" "):
-            cut, end = _cuts[piece], at + len(piece)
+            cut, end = _cut(piece), at + len(piece)
             if type(cut) is str:
                 written.append(cut)
                 starts.append(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Literal
 
 import attrs
@@ -11,7 +12,7 @@ from hartcity.directory import Organization
 
 from hartgrader.context import BODY, MET, MISSING, SUBJECT, Context, Result
 from hartgrader.tags import READER, Hit, Tagged
-from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, stem, stems, telling
+from hartgrader.vocabulary import COMMON, frequencies, of_case, of_offers, offered, pairs, stem, stems, telling
 from hartgrader.words import Words
 
 # So many different words of one other office's services, and none of the reader's, speak of the wrong office; one is
@@ -36,7 +37,8 @@ class Recipient:
     """What the email has to do with the directory.
 
     `about`: ``chosen``, whether it goes to an organization of Part 1; ``offers``, whether it names something that
-    this organization offers (1 for a service of its own by name or by what it is for, 0.5 for its name only);
+    this organization offers (1 for a service of its own by name, by what it is for or by two words of its description,
+    0.5 for its name only);
     ``others``, whether another organization of the city is named; ``right``, whether no other office's services
     are named instead, in sentences that have the tag `asking`; ``asked``, whether the first thing that is asked for is
     something of theirs and not another office's; ``consent``, whether what the person agreed to (a sentence with the
@@ -76,6 +78,7 @@ class Recipient:
         own, texts = set(to.service_ids), [(f, context.tagged(f, self.lexicon)) for f in (SUBJECT, BODY)]
         named = [(f, h) for f, text in texts for hits in _services(context, f, text).values() for h in hits]
         services = [(f, h) for f, h in named if h.value in own]
+        services = services or [(f, h) for f, text in texts for h in _described(context, to, text)]
         found = services or [(f, h) for f, text in texts for h in _reader(text)]
         spans = tuple([context.span(f, *context.words(f).place(h.start, h.end)) for f, h in found[:3]])
         return Result(1.0 if services else 0.5 if found else 0.0, spans)
@@ -255,6 +258,13 @@ def _owners(context: Context) -> dict[str, frozenset[str]]:
         for word in _objects(context, organization, vague):
             owners.setdefault(word, set()).add(organization.id)
     return {word: frozenset(ids) for word, ids in owners.items()}
+
+
+def _described(context: Context, to: Organization, text: Tagged) -> list[Hit]:
+    """Return where a service goes by two words of its description: *a caregiver affidavit*."""
+    told = context.library.once(("pairs", to.id), context.city, lambda: pairs(to))
+    said = enumerate(pairwise(map(stem, text.words.words)))
+    return [Hit(i, i + 2, "") for i, pair in said if pair in told]
 
 
 def _services(context: Context, field: str, tagged: Tagged) -> dict[int, list[Hit]]:
