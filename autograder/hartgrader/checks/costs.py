@@ -11,7 +11,7 @@ from hartcity.directory import Service
 from hartgrader.context import MET, MISSING, Context, Result
 from hartgrader.costs.amounts import Amount, Amounts
 from hartgrader.costs.case import Case, payer
-from hartgrader.costs.contradictions import Contradictions
+from hartgrader.costs.contradictions import ASKED, Contradictions
 from hartgrader.costs.free import is_free
 from hartgrader.costs.mentions import Mentions, Reference
 from hartgrader.costs.prices import SHARES, Price, counting, price
@@ -23,6 +23,9 @@ from hartgrader.words import PERSON, number
 _NO = 3
 # What speaks of prices without telling one.
 _VAGUE = ("cheap", "rule", "sliding")
+# Where no price is told, and none of these tags and words stands, no service's price is told or denied.
+_SAID = frozenset([*ASKED, "free", "plainly-free", "paid-for", "waived"])
+_SPOKEN = ("copay", "waiver")
 # What is told beside a price.
 _BESIDE = ("indirect", "remedy")
 # So many words are no more than a name.
@@ -156,9 +159,18 @@ class _Reader:
         found, values = self._amounts(tags, ours, figures, start, end) if figures else ([], set())
         percents = {number(words[h.start]) for h in tags["share"]} - {None} if "share" in tags else set()
         free = is_free(self.text.words, tags, ours, here, bool(values), start, end)
+        self.general += bool(free or (named and values) or not tags.keys().isdisjoint(_VAGUE))
+        if self.income is None and self._against_income(values, percents, tags):
+            self.income = start, end
+        for tag in _BESIDE:
+            if tag in tags and not self.first[tag] and "consider" not in tags:
+                self.first[tag] = self._beside(tag, tags, ours, found, start, end)
+        last, self.last = self.last, named or self.last
+        if not (values or percents or free) and tags.keys().isdisjoint(_SAID) and here.isdisjoint(_SPOKEN):
+            return
         # "Counseling, advice and the loan are all free" speaks of what it names.
         every = "all-services" in tags and (not named or (len(named) == 1 and "included" in here))
-        targets = tuple(self.prices) if every else named or (() if references else self.last)
+        targets = tuple(self.prices) if every else named or (() if references else last)
         unsure = "unsure" in tags and not values
         if unsure or (every and not values and "low" in tags):
             # "Low-cost or free", or "I'd expect it to be free", tells no price.
@@ -172,19 +184,13 @@ class _Reader:
         # A figure alone speaks of nothing.
         if priced and not unsure and (again or not targets) and sum(map(str.isalpha, here)) > 1:
             self.loose.append((values, percents, set(tags), free, (start, end)))
-        self.general += bool(free or (named and values) or not tags.keys().isdisjoint(_VAGUE))
-        # "Law students cost nothing" goes on with nothing.
-        last = () if own_subject and here.isdisjoint((PERSON, "there")) else self.last
+        if own_subject and here.isdisjoint((PERSON, "there")):
+            # "Law students cost nothing" goes on with nothing.
+            last = ()
         read = Sentence(
             self.text.words, self.mentions, tags, start, end, references, bool(ours), found, free, every, last
         )
         self.wrong += self.contradictions.find(read, self.told)
-        if self.income is None and self._against_income(values, percents, tags):
-            self.income = start, end
-        for tag in _BESIDE:
-            if tag in tags and not self.first[tag] and "consider" not in tags:
-                self.first[tag] = self._beside(tag, tags, ours, found, start, end)
-        self.last = named or self.last
 
     def _amounts(
         self, tags: dict[str, list[Hit]], ours: list[Reference], figures: list[int], start: int, end: int

@@ -22,6 +22,7 @@ _ROUND = 3.5
 _WORKED_OUT = 0.1
 _MAY = ("can", "could", "may", "might")
 _PAID = ("priced", "later", "sliding", "coverage")
+_FREE = ("free", "plainly-free")
 _SHARES = frozenset(["%", "percent"])
 
 
@@ -161,10 +162,10 @@ FINDERS = {
     _base: ("of-price",),
     _step: ("on-lowest-step", "on-higher-step"),
 }
-_ASKED: dict[str, list[Callable[[Case, Sentence], set[str]]]] = {}
+ASKED: dict[str, list[Callable[[Case, Sentence], set[str]]]] = {}
 for _find, _tags in (FINDERS | charges.FINDERS | coverage.FINDERS | limits.FINDERS).items():
     for _tag in _tags:
-        _ASKED.setdefault(_tag, []).append(_find)
+        ASKED.setdefault(_tag, []).append(_find)
 
 
 class Contradictions:
@@ -180,13 +181,13 @@ class Contradictions:
         wrong: set[str] = set()
         for amount in sentence.amounts:
             wrong.update(self.amounts.of(sentence, amount))
-        if untold := self.paid - told.keys():
+        if not sentence.tags.keys().isdisjoint(_FREE) and (untold := self.paid - told.keys()):
             wrong |= self._free(sentence, untold)
         for service in self.waived:
             if self._is_owed(sentence, service):
                 wrong.add(service)
-        for tag in _ASKED.keys() & sentence.tags.keys():
-            for find in _ASKED[tag]:
+        for tag in filter(sentence.tags.__contains__, ASKED):
+            for find in ASKED[tag]:
                 wrong |= find(self.case, sentence)
         return [(s, sentence.place) for s in sorted(wrong)] if wrong else []
 
@@ -194,14 +195,11 @@ class Contradictions:
         """Return what of the services that aren't free, and whose price isn't told, is called free."""
         zero = [Hit(a.start, a.end, "$ 0") for a in sentence.amounts if not a.value]
         plain = [*sentence.tags.get("plainly-free", ()), *zero]
-        hits = plain or sentence.tags.get("free")
-        if not hits:
-            return set()
         wrong = set()
         # "Free instead of $60" tells no price.
         owed = {a.value for a in sentence.amounts if not is_set_against(sentence, a)}
         shares = not _SHARES.isdisjoint(sentence.words)
-        for hit in hits:
+        for hit in plain or sentence.tags["free"]:
             if sentence.denied(hit.start, _JUST) or sentence.has("elsewhere", *sentence.clause(hit.start)):
                 continue
             # "There is no copay at Millrace" speaks of what comes after.

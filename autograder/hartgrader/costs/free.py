@@ -29,7 +29,7 @@ def is_free(
     nothing = not _NOTHING.isdisjoint(here)
     if not nothing and tags.keys().isdisjoint(_TOLD):
         return False
-    if any(h.start == 0 or text.words[h.start - 1] != "not" for h in tags.get("free", ())):
+    if "free" in tags and any(h.start == 0 or text.words[h.start - 1] != "not" for h in tags["free"]):
         return True
     if priced and ("spared" in tags or ("paid-for" in tags and "pays" not in tags)):
         return True

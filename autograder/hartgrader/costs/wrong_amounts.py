@@ -113,7 +113,9 @@ class WrongAmounts:
         if amount.value in known.amounts or (reference.whole and amount.value in known.beside):
             return True
         # "The fund pays $500" says how much.
-        met = sentence.is_met(amount.start) and not (known.ceiling and self._verbs(sentence, amount))
+        met = sentence.is_met(amount.start) and not (
+            known.ceiling and self._verbs(sentence, self._begins(sentence, amount))
+        )
         return met or self._part_of_given(sentence, amount, known)
 
     def _given_often(self, sentence: Sentence, amount: Amount) -> list[str]:
@@ -204,7 +206,7 @@ class WrongAmounts:
         """Whether an amount is told as the price of what is named last, of the sentence's references that count."""
         words, before = sentence.text.words, self._begins(sentence, amount)
         is_free = self.prices[reference.ids[0]].kind == "free"
-        verbs = self._verbs(sentence, amount)
+        verbs = self._verbs(sentence, before)
         if is_free:
             # "Eight visits and two meetings at school are around $40" isn't said of the school.
             itself = sentence.has("relative", reference.end, reference.end + 1)
@@ -275,9 +277,9 @@ class WrongAmounts:
             before -= 1
         return before
 
-    def _verbs(self, sentence: Sentence, amount: Amount) -> list[Hit]:
-        """Return what tells right before an amount that it is a price."""
-        return [h for h in sentence.tags.get("is-price", ()) if h.end == self._begins(sentence, amount)]
+    def _verbs(self, sentence: Sentence, before: int) -> list[Hit]:
+        """Return what tells right before a token that an amount is a price."""
+        return [h for h in sentence.tags.get("is-price", ()) if h.end == before]
 
     def _fare(self, sentence: Sentence, amount: Amount, known: Price) -> bool:
         """Whether an amount is what everybody pays: for a paper, or for rides where a service has no price for one."""
