@@ -120,8 +120,8 @@ def test_a_lexicon_that_is_read_with_one_that_is_not_there_is_refused(folder, le
 
 
 def test_a_folder_without_a_lexicon_that_every_answer_needs_is_refused(folder):
-    change(folder / "lexicons" / "finances.yml", "names: true", "names: false")
-    with pytest.raises(ContentError, match=r"finances\.yml: “names: true” is missing"):
+    change(folder / "lexicons" / "finances.yml", "names: [", "name: [")
+    with pytest.raises(ContentError, match=r"finances\.yml: “names” is missing"):
         load_rubrics(folder)
     (folder / "lexicons" / "finances.yml").unlink()
     with pytest.raises(ContentError, match=r"finances\.yml: is missing: the judge reads every answer by it"):

@@ -30,7 +30,8 @@ class Library:
     """The lexicons by name, as their files give them, and what is made of them.
 
     A lexicon's ``with`` names others whose tags it has too: their phrases are its own. Its ``beside`` names others that
-    are only read in the same go: each keeps its own phrases that mean something else.
+    are only read in the same go: each keeps its own phrases that mean something else. Its ``names`` are the tags of
+    `hartgrader.names.names_of` that it has, too.
     """
 
     def __init__(self, lexicons: dict[str, dict[str, Any]]) -> None:
@@ -66,7 +67,7 @@ class Library:
             beside = {other: self._tags(other) for other in own.get("beside", ())}
             # The city is kept beside, so that its id can't be given to another one.
             try:
-                names = self.names(city) if own.get("names") else ()
+                names = [name for name in self.names(city) if name[0] in own.get("names", ())]
                 self._compiled[key] = city, Lexicon(self._tags(name), names, own.get("written", False), beside)
             except ValueError as error:
                 raise ContentError(

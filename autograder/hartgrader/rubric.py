@@ -38,9 +38,7 @@ def load_rubrics(folder: Path | str | None = None) -> Rubrics:
                 folder / "lexicons" / f"{name}.yml", None, "is missing: the judge reads every answer by it."
             )
         if name in _ANSWERS and not lexicons[name].get("names"):
-            raise ContentError(
-                folder / "lexicons" / f"{name}.yml", None, "“names: true” is missing: answers name services."
-            )
+            raise ContentError(folder / "lexicons" / f"{name}.yml", None, "“names” is missing: answers name services.")
     digest = hashlib.sha256()
     for path in files:
         _check_sources(path, lexicons)

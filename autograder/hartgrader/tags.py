@@ -198,7 +198,8 @@ class Lexicon:
 
         With `signs` a sentence that has none of these words isn't read.
         """
-        tokens = words.written if self._written else words.words
+        # Behind the last word stands one that nothing goes on with.
+        tokens = [*(words.written if self._written else words.words), ""]
         found: list[dict[str, list[Hit]]] = []
         begin, first, figures = self._begin.next, self._first, words.figures if self._root.figures else ()
         open_begin = self._begin.any or self._begin.figures or bool(self._begin.barred)
@@ -209,22 +210,22 @@ class Lexicon:
             tags = {tag: [*hits] for tag, hits in beside.sentences[number].items()} if beside else {}
             if open_begin or tokens[start] in begin:
                 _follow(self._begin, tokens, start, start, end, tags)
-            for i in range(start, end):
-                token = tokens[i]
+            after = start
+            for token in tokens[start:end]:
+                after += 1
                 if token in first:
                     node = first[token]
                     # Many words begin a phrase, and few of them go on with it.
-                    after = tokens[i + 1] if i + 1 < end else ""
-                    if node.special or after in node.next or after in _PASSED:
-                        _follow(node, tokens, i, i + 1, end, tags)
+                    if node.special or tokens[after] in node.next or tokens[after] in _PASSED:
+                        _follow(node, tokens, after - 1, after, end, tags)
                 elif token in figures:
-                    _follow(self._root, tokens, i, i, end, tags)
+                    _follow(self._root, tokens, after - 1, after - 1, end, tags)
             if NOT_MEANT in tags:
                 tags = _without(tags, tags[NOT_MEANT], tags.keys() - self._others)
             for not_meant, of in self._covers.items():
                 if not_meant in tags:
                     tags = _without(tags, tags[not_meant], tags.keys() & of)
-            if end < len(tokens) and tokens[end] == "?":
+            if tokens[end] == "?":
                 tags[QUESTION] = [Hit(end - 1, end, "?")]
             found.append(tags)
         return Tagged(words, found)
@@ -250,17 +251,16 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
         if node.figures and token[0].isdigit():
             if HOUR in node.next and _is_hour(token):
                 _follow(node.next[HOUR], tokens, start, at, end, tags)
-            if NUMBER in node.next:
-                _follow(node.next[NUMBER], tokens, start, at, end, tags)
+            after = node.next.get(NUMBER)
+            if after and (after.special or tokens[at] in after.next or tokens[at] in _PASSED):
+                _follow(after, tokens, start, at, end, tags)
         if node.any:
             after = node.next[ANY]
-            if after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED)):
+            if after.special or tokens[at] in after.next or tokens[at] in _PASSED:
                 _follow(after, tokens, start, at, end, tags)
         if node.barred and token[0].isalpha() and token not in _PASSED:
             for words, after in node.barred:
-                if token not in words and (
-                    after.special or (at < end and (tokens[at] in after.next or tokens[at] in _PASSED))
-                ):
+                if token not in words and (after.special or tokens[at] in after.next or tokens[at] in _PASSED):
                     _follow(after, tokens, start, at, end, tags)
         if token in node.next:
             node, passed = node.next[token], False
