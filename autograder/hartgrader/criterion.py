@@ -149,7 +149,7 @@ class Criterion:
         """The answers it reads: ``services``, ``email``, ``benefits`` …"""
         return frozenset(f.partition(".")[0] for f in self.fields)
 
-    @property
+    @cached_property
     def highest(self) -> int:
         """The highest level."""
         return len(self.cuts) + 1

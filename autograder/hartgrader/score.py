@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from itertools import filterfalse, islice
 
 import attrs
@@ -200,22 +199,20 @@ def score_criterion(context: Context, criterion: Criterion) -> CriterionScore:
     )
 
 
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Keep the garbage collector from looking through all that is made meanwhile: none of it needs a collector."""
+def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> ScoreSheet:
+    """Return the judgment of one submission: the same for the same answers, always and everywhere."""
+    # Nothing that is made meanwhile needs the garbage collector, and it would look through all of it.
     collects = gc.isenabled()
     gc.disable()
     try:
-        yield
+        return _sheet(Context(answers, city, user, rubrics.library), rubrics)
     finally:
         if collects:
             gc.enable()
 
 
-@_collecting_later()
-def score(answers: Answers, city: City, user: ServiceUser, rubrics: Rubrics) -> ScoreSheet:
-    """Return the judgment of one submission: the same for the same answers, always and everywhere."""
-    context = Context(answers, city, user, rubrics.library)
+def _sheet(context: Context, rubrics: Rubrics) -> ScoreSheet:
+    """Return the criteria's levels, and the flags with what they change."""
     criteria = {c.id: score_criterion(context, c) for c in rubrics.criteria.values()}
     flags: list[Flag] = []
     for rule in rubrics.flags:
