@@ -95,7 +95,7 @@ NEGATIONS = frozenset(
 _NO_DENIAL = frozenset(["only", "later", "more", "less", "else", "beyond", "further", "matter", "doubt"])
 # What a person's name is read as, so that nothing depends on it.
 PERSON = "person"
-CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but"])
+CLAUSE_ENDS = frozenset([",", ":", "(", ")", "but", "except"])
 
 
 def remembered(of: Callable[[str], T]) -> Callable[[str], T]:
