@@ -106,7 +106,8 @@ class _Node:
 
     def __init__(self) -> None:
         self.next: Mapping[str, _Node] = _NONE
-        self.barred: tuple[tuple[frozenset[str], _Node], ...] = ()
+        # Words that don't lead on, and the key in `next` under which all others do.
+        self.barred: tuple[tuple[frozenset[str], str], ...] = ()
         self.ends: tuple[tuple[str, str], ...] = ()
         # Whether any word, or a figure whatever it is, leads on; whether more than the next word decides.
         self.any = self.figures = self.special = False
@@ -117,12 +118,10 @@ class _Node:
 
         That is `new` when there is none yet, and a copy of a shared one: the same for all the words of the place.
         """
-        if word.startswith(BUT):
-            self.special = True
-            self.barred += ((frozenset(word[1:].split("|")), new),)
-            return new
+        if word.startswith(BUT) and word not in self.next:
+            self.barred += ((frozenset(word[1:].split("|")), word),)
         self.any, self.figures = self.any or word == ANY, self.figures or word in (NUMBER, HOUR)
-        self.special = self.special or self.any or self.figures
+        self.special = self.special or self.any or self.figures or bool(self.barred)
         self.next = self.next or {}
         there = self.next.setdefault(word, new)
         if not there.shared or there is new:
@@ -259,9 +258,11 @@ def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags:
             if after.special or tokens[at] in after.next or tokens[at] in _PASSED:
                 _follow(after, tokens, start, at, end, tags)
         if node.barred and token[0].isalpha() and token not in _PASSED:
-            for words, after in node.barred:
-                if token not in words and (after.special or tokens[at] in after.next or tokens[at] in _PASSED):
-                    _follow(after, tokens, start, at, end, tags)
+            for words, others in node.barred:
+                if token not in words:
+                    after = node.next[others]
+                    if after.special or tokens[at] in after.next or tokens[at] in _PASSED:
+                        _follow(after, tokens, start, at, end, tags)
         if token in node.next:
             node, passed = node.next[token], False
         elif token in _PASSED and at - 1 > start:
