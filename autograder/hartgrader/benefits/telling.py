@@ -7,10 +7,11 @@ from collections.abc import Mapping, Set
 from hartgrader.benefits.known import Known
 from hartgrader.tags import Hit
 
-# A sentence without one of these tags tells of no change.
+# A sentence without one of these tags tells of no change, and one with the first of them of one that fits anybody.
+GENERAL = ("general",)
 TELLING = (
+    *GENERAL,
     *("leads-to", "reason", "given", "opens", "result", "foresees", "outcome", "habit", "gains", "by-then", "ahead"),
-    "general",
 )
 _PEOPLE = ("someone", "person", "kin")
 # Words that a thing and what follows from it may have between them.

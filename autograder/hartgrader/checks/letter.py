@@ -22,6 +22,7 @@ _ADDRESSES = [
 ]
 # What a signature is made of, besides the name: role, office, address.
 _SEGMENT = re.compile(r"[^\n,|•·]+")
+_TO_ANSWER = re.compile(r"[\d@]")
 # So many sentences in which somebody speaks of themselves are the opening.
 _OPENING = 4
 # Behind these a name goes on: *Office of Student Life*.
@@ -141,7 +142,7 @@ class LetterPart:
         if not piece:
             return []
         parts = [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][1:_SEGMENTS]
-        parts = [(a, b) for a, b in parts if text[a:b].strip() and not any(c.isdigit() or c == "@" for c in text[a:b])]
+        parts = [(a, b) for a, b in parts if text[a:b].strip() and not _TO_ANSWER.search(text, a, b)]
         enough = len(parts) > 1 or (
             other == "own-role" and len(_CAPITAL.findall(text, *parts[0])) > 1 if parts else False
         )

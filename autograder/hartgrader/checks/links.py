@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import attrs
 
 from hartgrader.benefits.known import Known, known_of
-from hartgrader.benefits.telling import TELLING, Telling
+from hartgrader.benefits.telling import GENERAL, TELLING, Telling
 from hartgrader.context import MET, MISSING, Context, Result
 from hartgrader.tags import Tagged
 
@@ -73,7 +73,8 @@ def _change(text: Tagged, stems: list[str], known: Known) -> tuple[float, tuple[
     """Return how much of a change a text tells, and the first sentence that tells a concrete one."""
     change, first, vague = 0.0, None, False
     for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
-        if tags.keys().isdisjoint(TELLING):
+        # Once a change is concrete, only what is general can take from it.
+        if tags.keys().isdisjoint(GENERAL if first else TELLING):
             continue
         sentence = Telling(tags, set(stems[start:end]) - known.plain, known)
         if not sentence.tells():

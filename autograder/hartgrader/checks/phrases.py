@@ -77,7 +77,7 @@ class Phrases:
             hits = sorted((h for t in counted for h in tags.get(t, ())), key=lambda h: (h.start, -h.end))
             for hit in hits:
                 start, end = tagged.words.place(hit.start, hit.end)
-                if start < reached or _accepted(text[start:end].lower(), accepted):
+                if start < reached or (accepted and _accepted(text[start:end].lower(), accepted)):
                     continue
                 if not self.quoted and text[:start].count(_QUOTES) % 2:
                     continue

@@ -275,5 +275,5 @@ def _services(context: Context, field: str, tagged: Tagged) -> dict[int, list[Hi
 def _meant(tags: dict[str, list[Hit]]) -> list[Hit]:
     """Return the services that a sentence means; *case manager* in a signature is none."""
     named = [*tags.get("service", ()), *tags.get("service-kind", ())]
-    roles = [*tags.get("own-role", ()), *tags.get("own-agency", ())]
-    return [h for h in named if not any(r.start < h.end and h.start < r.end for r in roles)] if roles else named
+    taken = {i for tag in ("own-role", "own-agency") for r in tags.get(tag, ()) for i in range(r.start, r.end)}
+    return [h for h in named if taken.isdisjoint(range(h.start, h.end))] if taken else named
