@@ -10,7 +10,7 @@ import functools
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
-from itertools import chain
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 import attrs
@@ -303,9 +303,12 @@ class Tagged:
 
     def having(self, tags: tuple[str, ...]) -> list[int]:
         """Return the numbers of the sentences that have one of some tags, in the order of the text."""
-        if self.tags.keys().isdisjoint(tags):
+        where = self.tags
+        if len(tags) == 1:
+            return where.get(tags[0], [])
+        if where.keys().isdisjoint(tags):
             return []
-        found = [self.tags[tag] for tag in tags if tag in self.tags]
+        found = [where[tag] for tag in tags if tag in where]
         return found[0] if len(found) == 1 else sorted(set().union(*found))
 
     def those_with(self, tags: tuple[str, ...]) -> list[dict[str, list[Hit]]]:
@@ -314,7 +317,7 @@ class Tagged:
 
     def add(self, tag: str, names: frozenset[str]) -> None:
         """Tag the tokens that are one of some names."""
-        named = [i for i, word in enumerate(self.words.written) if word in names]
+        named = list(compress(count(), map(names.__contains__, self.words.written)))
         for (start, end), tags in zip(self.words.sentences, self.sentences, strict=True) if named else ():
             here = named[bisect_left(named, start) : bisect_left(named, end)]
             if here:
