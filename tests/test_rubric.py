@@ -119,6 +119,12 @@ def test_a_lexicon_that_is_read_with_one_that_is_not_there_is_refused(folder, le
         load_rubrics(folder)
 
 
+def test_a_word_in_braces_that_no_check_tells_is_refused(folder):
+    change(folder / "professionalism.yml", "{phrases}", "{phrase}")
+    with pytest.raises(ContentError, match=r"professionalism\.yml:\d+: “\{phrase\}” is nothing .*allowed: phrases"):
+        load_rubrics(folder)
+
+
 def test_a_folder_without_a_lexicon_that_every_answer_needs_is_refused(folder):
     change(folder / "lexicons" / "finances.yml", "names: [", "name: [")
     with pytest.raises(ContentError, match=r"finances\.yml: “names” is missing"):

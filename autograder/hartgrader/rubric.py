@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hartgrader.library import Library
 
 CRITERIA = ("selection", "benefits", "coordination", "finances", "collaboration", "professionalism", "concision")
 _LEVELS = (4, 3, 2, 1, 0)
+_BRACES = re.compile(r"\{(\w*)\}")
 # Each answer is read for names by the lexicon that is called like it; some checks look into the last two by name.
 _ANSWERS = ("email", "benefits", "coordination", "finances")
 _NEEDED = (*_ANSWERS, "names", "blank")
@@ -123,7 +125,17 @@ def _with_check(path: Path, node: yaml.Node, cls: type, lexicons: dict, checks: 
     if lexicon is not None and lexicon not in lexicons:
         hint = yamlfile.suggest(lexicon, lexicons)
         raise ContentError(path, check.start_mark.line + 1, f"“{lexicon}” is not a lexicon.{hint}", tuple(lexicons))
-    return attrs.evolve(yamlfile.decode(path, node, cls), check=checks.setdefault(repr(runner), runner), line=line)
+    made = yamlfile.decode(path, node, cls)
+    _check_braces(path, line, made, getattr(runner, "TELLS", ()))
+    return attrs.evolve(made, check=checks.setdefault(repr(runner), runner), line=line)
+
+
+def _check_braces(path: Path, line: int, made: Indicator | FlagRule, tells: tuple[str, ...]) -> None:
+    """Refuse a sentence with a word in braces that the check has nothing for."""
+    for sentence in attrs.astuple(made, recurse=False):
+        for word in _BRACES.findall(sentence) if isinstance(sentence, str) else ():
+            if word not in tells:
+                raise ContentError(path, line, f"“{{{word}}}” is nothing that this check tells.", tells)
 
 
 def _check(path: Path, criterion: Criterion) -> None:

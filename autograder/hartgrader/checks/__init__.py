@@ -12,6 +12,7 @@ equal ones in the rubrics' files the loader makes one, so that nobody need compa
         def run(self, context: Context) -> Result: ...
 
 A check that reads a lexicon has a field ``lexicon: str``; the loader refuses a name that isn't in ``rubrics/lexicons``.
+``TELLS`` names the words in braces that it has for an indicator's sentences; the loader refuses others.
 Offsets go through `Context.span`, so that they point into the text as the student typed it.
 No check imports another; no threshold, sentence or word list stands here, they stand in ``rubrics/``.
 """

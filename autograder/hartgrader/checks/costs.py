@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import compress
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 from hartcity.directory import Service
@@ -68,6 +68,8 @@ class Costs:
     prices are spoken of, however vaguely, of two; ``indirect`` whether a cost beside the fees is named, ``remedy`` a
     way to meet a cost: what a chosen service is called is neither.
     """
+
+    TELLS: ClassVar = ("services",)
 
     lexicon: str
     about: Literal["told", "right", "income", "any", "indirect", "remedy"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -26,6 +26,8 @@ _DOUBT_SIGNS = ("??", "?)", "...")
 @attrs.frozen(eq=False)
 class Gaps:
     """`about`: ``placeholders`` of a form left in; or what else is ``unfinished``."""
+
+    TELLS: ClassVar = ("measured",)
 
     about: Literal["placeholders", "unfinished"]
     lexicon: str

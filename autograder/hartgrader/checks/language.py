@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from math import ceil
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -25,6 +25,8 @@ class Language:
 
     `limit`: what is still fine. `words`: shorter texts are left out. `fields`: the fields read, all when empty.
     """
+
+    TELLS: ClassVar = ("measured",)
 
     about: Literal["english", "length", "variety", "articles"]
     lexicon: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Set
 from math import fsum
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 import attrs
 
@@ -132,6 +132,8 @@ class ToldOfIt:
 
     They aren't when one of them, or all together, have `more` more words of other services than of their own.
     """
+
+    TELLS: ClassVar = ("services",)
 
     lexicon: str
     more: int

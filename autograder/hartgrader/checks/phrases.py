@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 from hartcity.coach import Span
 
@@ -35,6 +37,8 @@ class Phrases:
     distinct : whether a phrase counts once, however often it stands there.
     needed : what some offices need to know.
     """
+
+    TELLS: ClassVar = ("phrases",)
 
     fields: tuple[str, ...]
     lexicon: str

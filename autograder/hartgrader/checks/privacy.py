@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -47,6 +47,8 @@ class Privacy:
 
     A single word that may mean something else is worth `doubtful`: a person looks, and nothing is lowered by it alone.
     """
+
+    TELLS: ClassVar = ("facts",)
 
     about: Literal["never", "without-need", "identifiers"]
     lexicon: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 from hartcity import eligibility
@@ -22,6 +22,8 @@ class Selection:
     ``new``, share that isn't in place already; ``needs``, different needs of this person that are met, of two;
     ``priority``, whether one of the two most pressing needs is met.
     """
+
+    TELLS: ClassVar = ("needs", "reasons")
 
     about: Literal["chosen", "organizations", "eligible", "open", "new", "needs", "priority"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from hartgrader.context import BODY, MET, MISSING, Context, Result, fall
@@ -35,6 +37,8 @@ class Paragraphs:
     A last line of courtesy of at most `courtesy` words (*Thank you for your time.*) is no paragraph of its own.
     """
 
+    TELLS: ClassVar = ("count",)
+
     wanted: int = 2
     near: float = 0.5
     courtesy: int = 25
@@ -56,6 +60,8 @@ class Paragraphs:
 class Length:
     """Words in the body: 1 within `good`, 0.5 within `fair`, else 0, falling evenly between the bounds."""
 
+    TELLS: ClassVar = ("words",)
+
     good: tuple[int, ...]
     fair: tuple[int, ...]
 
@@ -75,6 +81,8 @@ class Length:
 @attrs.frozen(eq=False)
 class SentenceLength:
     """How few sentences are overlong: more than `words` words; `worst` of them cost everything."""
+
+    TELLS: ClassVar = ("words",)
 
     words: int
     worst: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from itertools import compress
+from typing import ClassVar
 
 import attrs
 from hartcity.city import City
@@ -66,6 +67,8 @@ class _CityWords:
 @attrs.frozen(eq=False)
 class Spelling:
     """How few misspelled words a text has: `worst` of them cost everything. `right` in the lexicon adds good words."""
+
+    TELLS: ClassVar = ("phrases",)
 
     fields: tuple[str, ...]
     lexicon: str

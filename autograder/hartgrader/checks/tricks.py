@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 from math import ceil
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -38,6 +38,8 @@ class Tricks:
     is called none; ``denials``, the share of sentences that deny something.
     `fields`: the fields read, all when empty. `limit`: what is still fine. `words`: shorter texts are left out.
     """
+
+    TELLS: ClassVar = ("measured",)
 
     about: Literal[
         "invisible", "look-alikes", "disguised", "instructions", "fantastic", "level-words", "no-benefit", "denials"
