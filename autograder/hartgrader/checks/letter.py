@@ -28,7 +28,7 @@ _OPENING = 4
 # Behind these a name goes on: *Office of Student Life*.
 _JOINS = frozenset(["of", "for", "at", "in", "and", "with", "to", "&", "-", "–", "("])
 # Where somebody works: *I'm Yusra Benali with Tenants Together*. Others are known by their tag or the word before.
-_AFFILIATED = re.compile(r"\b(?:with|at|from) (?:the )?((?:[A-Z][\w'&-]*+ ){1,5}+[A-Z][\w'&-]*+)")
+_AFFILIATED = re.compile(r"\b(?:with|at|from) (?:the )?((?:[A-Z][\w'&-]*+ ){1,5}[A-Z][\w'&-]*+)")
 _OFFICES, _NO_OFFICE = ("partner", "service"), ("person", "day")
 _SOMEBODYS = ("your ", "her ", "his ", "their ")
 _CAPITAL = re.compile(r"\b[A-Z]")
