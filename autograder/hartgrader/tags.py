@@ -7,15 +7,16 @@ phrases takes time in proportion to the text, whatever the text is, and keeps th
 from __future__ import annotations
 
 import functools
-import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from itertools import chain, compress, count
+from types import MappingProxyType
 from typing import NamedTuple
 
 import attrs
 
-from hartgrader.words import Words, fold, inflections, split
+from hartgrader.tree import ANY, BUT, HOUR, NUMBER, START, Node, places
+from hartgrader.words import Words, every
 
 # Phrases with this tag mean something else: *homeless shelter* is no label, *release date* no consent.
 NOT_MEANT = "not-meant"
@@ -37,9 +38,6 @@ class Hit(NamedTuple):
 _new = tuple.__new__
 
 
-START = "^"
-ANY, NUMBER, HOUR = "_", "#", "@"
-BUT = "!"
 # These may stand anywhere within a phrase and change nothing of it: *could you possibly*, *I will gladly bring*.
 _PASSED = frozenset(
     [
@@ -48,99 +46,11 @@ _PASSED = frozenset(
         *("myself", "ourselves", "themselves"),
     ]
 )
-_MOST_OPTIONAL = 5
 _HOURS = 12
-
-
-def places(phrase: str, written: bool = False) -> list[list[frozenset[str]]]:
-    """Return the ways to read a phrase of a lexicon, each as the words that may stand in each place.
-
-    ``call~`` stands for every form of *call*, ``a|b`` for one of several words, ``#`` for a number, ``@`` for an hour
-    (*9*, *10:30*), ``_`` for any word, ``!a|b`` for any word but these; ``^`` in front is the beginning of a sentence;
-    a place that ends with ``*`` may be empty. With `written` the words are taken as they are.
-    """
-    read: list[list[frozenset[str]]] = [[]]
-    tokens = phrase.lower().replace("’", "'").split()
-    if sum(t.endswith("*") for t in tokens) > _MOST_OPTIONAL:
-        raise ValueError(f"“{phrase}” has more than {_MOST_OPTIONAL} places that may be empty.")
-    for token in tokens:
-        optional = len(token) > 1 and token.endswith("*")
-        choices = token.rstrip("*") if optional else token
-        if choices.startswith(BUT):
-            barred = _place(choices[1:].split("|"), written)
-            read = [[*way, frozenset([BUT + "|".join(sorted(barred))])] for way in read]
-            continue
-        whole = "'" not in choices or "|" in choices
-        parts = [_place(choices.split("|"), written)] if whole else _apart(choices, written)
-        longer = [[*way, *parts] for way in read]
-        read = [*longer, *read] if optional else longer
-    return [way for way in read if way]
-
-
-def _place(options: list[str], written: bool) -> frozenset[str]:
-    words = {w for o in options for w in (inflections(o[:-1]) if o.endswith("~") else {o})}
-    # Thousands of places hold the same words: one string each keeps the trees small enough for a processor's cache.
-    return frozenset(map(sys.intern, words if written else map(fold, words)))
-
-
-def _apart(word: str, written: bool) -> list[frozenset[str]]:
-    return [_place([part], written) for part, _ in split(word) if part]
 
 
 def _is_hour(token: str) -> bool:
     return ":" in token or (len(token) < 3 and token.isdecimal() and int(token) <= _HOURS)
-
-
-# Most nodes have few ways on.
-_NONE: dict = {}
-
-
-class _Node:
-    """A place in the tree of phrases: where each next word leads, and the tags of the phrases that end here.
-
-    Words that a phrase takes for each other lead to one node, until another phrase goes on after only some of them:
-    then that one goes on from a copy. So a place with many words costs no more than one with few.
-    """
-
-    __slots__ = ("any", "barred", "ends", "figures", "next", "shared", "special")
-
-    def __init__(self) -> None:
-        self.next: Mapping[str, _Node] = _NONE
-        # Words that don't lead on, and the key in `next` under which all others do.
-        self.barred: tuple[tuple[frozenset[str], str], ...] = ()
-        self.ends: tuple[tuple[str, str], ...] = ()
-        # Whether any word, or a figure whatever it is, leads on; whether more than the next word decides.
-        self.any = self.figures = self.special = False
-        self.shared = True
-
-    def to(self, word: str, new: _Node, copies: dict[_Node, _Node]) -> _Node:
-        """Return the node that a word of a phrase leads to, for this phrase to change.
-
-        That is `new` when there is none yet, and a copy of a shared one: the same for all the words of the place.
-        """
-        if word.startswith(BUT) and word not in self.next:
-            self.barred += ((frozenset(word[1:].split("|")), word),)
-        self.any, self.figures = self.any or word == ANY, self.figures or word in (NUMBER, HOUR)
-        self.special = self.special or self.any or self.figures or bool(self.barred)
-        self.next = self.next or {}
-        there = self.next.setdefault(word, new)
-        if not there.shared or there is new:
-            return there
-        if there in copies:
-            copies[there].shared = True
-        else:
-            copies[there] = there._copy()
-        self.next[word] = copies[there]
-        return copies[there]
-
-    def _copy(self) -> _Node:
-        copy = _Node()
-        copy.next = self.next and {**self.next}
-        copy.any, copy.figures, copy.barred, copy.ends = self.any, self.figures, self.barred, self.ends
-        copy.shared, copy.special = False, self.special
-        for node in self.next.values():
-            node.shared = True
-        return copy
 
 
 def _not_meant(lexicon: str, tag: str) -> str:
@@ -155,14 +65,14 @@ class Lexicon:
         tags: Mapping[str, Iterable[str]],
         names: Iterable[tuple[str, str, str]] = (),
         written: bool = False,
-        beside: Mapping[str, Mapping[str, Iterable[str]]] = _NONE,
+        beside: Mapping[str, Mapping[str, Iterable[str]]] = MappingProxyType({}),
     ) -> None:
         """`tags` gives phrases by tag; `names` adds (tag, phrase, what it names); `written` reads words unfolded.
 
         `beside` gives the tags of other lexicons by their name, to be found in the same go: what means something else
         there touches no other tags.
         """
-        self._root, self._begin = _Node(), _Node()
+        self._root, self._begin = Node(), Node()
         self._written = written
         apart = {name: {_not_meant(name, tag): phrases for tag, phrases in its.items()} for name, its in beside.items()}
         for tag, phrases in chain.from_iterable(its.items() for its in (tags, *apart.values())):
@@ -185,7 +95,7 @@ class Lexicon:
         for way in places(phrase.removeprefix(START), self._written):
             nodes = [root]
             for options in way:
-                new, copies = _Node(), {}
+                new, copies = Node(), {}
                 nodes = list({node.to(word, new, copies): None for node in nodes for word in options})
             for node in nodes:
                 node.special = True
@@ -230,7 +140,7 @@ class Lexicon:
         return Tagged(words, found)
 
 
-def _follow(node: _Node, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
+def _follow(node: Node, tokens: list[str], start: int, at: int, end: int, tags: dict[str, list[Hit]]) -> None:
     """Note the phrases that begin at token `start`, and of which the tokens before `at` led to a node."""
     passed = False
     while True:
@@ -282,6 +192,12 @@ def _without(tags: dict[str, list[Hit]], covers: list[Hit], of: Set[str]) -> dic
     return left
 
 
+@functools.lru_cache(maxsize=2_000)
+def numbers(bits: int) -> tuple[int, ...]:
+    """Return the places of the ones in a number, the lowest first."""
+    return tuple(every(bin(bits)[:1:-1], "1"))
+
+
 @attrs.frozen(slots=False)
 class Tagged:
     """A text with its tags: for each sentence a dictionary of tag → hits, in the order of the text."""
@@ -290,26 +206,23 @@ class Tagged:
     sentences: list[dict[str, list[Hit]]]
 
     @functools.cached_property
-    def tags(self) -> dict[str, list[int]]:
-        """For each tag the numbers of the sentences that have it, in the order of the text."""
-        found: dict[str, list[int]] = {}
-        for number, tags in enumerate(self.sentences):
+    def tags(self) -> dict[str, int]:
+        """For each tag the sentences that have it, as bits of a number: the lowest stands for the first sentence."""
+        found: dict[str, int] = {}
+        bit = 1
+        for tags in self.sentences:
             for tag in tags:
-                if tag in found:
-                    found[tag].append(number)
-                else:
-                    found[tag] = [number]
+                found[tag] = found[tag] | bit if tag in found else bit
+            bit <<= 1
         return found
 
-    def having(self, tags: tuple[str, ...]) -> list[int]:
+    def having(self, tags: tuple[str, ...]) -> tuple[int, ...]:
         """Return the numbers of the sentences that have one of some tags, in the order of the text."""
-        where = self.tags
-        if len(tags) == 1:
-            return where.get(tags[0], [])
-        if where.keys().isdisjoint(tags):
-            return []
-        found = [where[tag] for tag in tags if tag in where]
-        return found[0] if len(found) == 1 else sorted(set().union(*found))
+        where, found = self.tags, 0
+        for tag in tags:
+            if tag in where:
+                found |= where[tag]
+        return numbers(found)
 
     def those_with(self, tags: tuple[str, ...]) -> list[dict[str, list[Hit]]]:
         """Return the tags of each sentence that has one of some tags, in the order of the text."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from hartgrader.tags import Hit, Tagged
+from hartgrader.tags import Hit, Tagged, numbers
 from hartgrader.words import CLAUSE_ENDS
 
 
@@ -44,13 +44,13 @@ class Way:
 
     @functools.cached_property
     def needs(self) -> list[tuple[str, ...]]:
-        """The tags of which one each must stand there."""
-        return [_options(tags) for tags in (*self.all, *self.order)]
+        """The tags of which one each must stand there, those without a choice first."""
+        return sorted(map(_options, (*self.all, *self.order)), key=len)
 
     @functools.cached_property
-    def must(self) -> frozenset[str]:
-        """The tags that must stand in the text, whatever else does."""
-        return frozenset(tags[0] for tags in self.needs if len(tags) == 1)
+    def first(self) -> str:
+        """A tag that must stand there, or "" when there is a choice for each."""
+        return self.needs[0][0] if self.needs and len(self.needs[0]) == 1 else ""
 
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
@@ -59,25 +59,36 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     A sentence that has a tag in `skip` (a wish, say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
-    tags = text.tags.keys()
-    likely = [(number, way) for way in ways if tags >= way.must for number in _likely(text, way)]
+    tags = text.tags
+    there = (way for way in ways if not way.first or way.first in tags)
+    likely = [(number, way) for way in there for number in numbers(_likely(text, way, skip))]
     for number, way in sorted(likely, key=operator.itemgetter(0)):
-        if way.met > best[0] and text.sentences[number].keys().isdisjoint(skip) and (hits := _hits(text, number, way)):
+        if way.met > best[0] and (hits := _hits(text, number, way)):
             best = way.met, [(h.start, h.end) for h in hits]
             if best[0] >= 1:
                 break
     return best
 
 
-def _likely(text: Tagged, way: Way) -> Iterable[int]:
-    """Return the sentences that have what a way needs; all of them, when what it needs may be spread over several."""
-    found = None
-    for tags in way.needs:
-        having = text.having(tags)
-        if not having:
-            return ()
-        found = having if found is None else set(having).intersection(found)
-    return range(len(text.sentences)) if way.sentences > 1 or found is None else found
+def _likely(text: Tagged, way: Way, skip: tuple[str, ...]) -> int:
+    """Return as bits the sentences that have what a way needs and nothing that it may not have.
+
+    When what it needs may be spread over several, these are all but those with what it may not have.
+    """
+    where, found = text.tags, (1 << len(text.sentences)) - 1
+    for options in way.needs:
+        here = 0
+        for tag in options:
+            if tag in where:
+                here |= where[tag]
+        if not here:
+            return 0
+        if way.sentences == 1:
+            found &= here
+    for tag in (*way.none, *skip) if found else ():
+        if tag in where:
+            found &= ~where[tag]
+    return found
 
 
 @functools.cache
@@ -86,9 +97,8 @@ def _options(options: str) -> tuple[str, ...]:
 
 
 def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
-    tags = text.sentences[number]
     start, end = text.words.sentences[number]
-    if end - start < way.words or not tags.keys().isdisjoint(way.none):
+    if end - start < way.words:
         return []
     hits: list[Hit] = []
     for options in way.all:

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 import attrs
 
 from hartgrader.context import BODY, MET, SUBJECT, Context, Result
-from hartgrader.tags import NOT_MEANT, QUESTION, Hit, Lexicon, places
+from hartgrader.tags import NOT_MEANT, QUESTION, Hit, Lexicon
+from hartgrader.tree import places
 from hartgrader.vocabulary import frequencies
 from hartgrader.words import Words, every
 

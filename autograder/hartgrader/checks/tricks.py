@@ -110,7 +110,7 @@ class Tricks:
         most: list[Place] = []
         for field in context.having(self.lexicon).get(tag, ()):
             tagged = context.tagged(field, self.lexicon)
-            if len(tagged.tags[tag]) > 1 and field in fields:
+            if tagged.tags[tag].bit_count() > 1 and field in fields:
                 hits = {h.value: h for tags in tagged.those_with((tag,)) for h in tags[tag]}
                 most = max(most, [(field, *tagged.words.place(h.start, h.end)) for h in hits.values()], key=len)
         return self._found(context, most)
