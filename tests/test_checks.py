@@ -43,6 +43,21 @@ def test_indicator(row, text, wanted):
     assert (result.met >= 1) == wanted, result
 
 
+@pytest.mark.parametrize(
+    ("row", "text", "words"),
+    [
+        pytest.param(row, mark["of"], mark["says"], id=f"{row['id']} marks {n}")
+        for row in DATA["indicators"]
+        for n, mark in enumerate(row.get("marks", ()), 1)
+    ],
+)
+def test_what_is_marked_says_it(row, text, words):
+    context = bench().context(case(row, text))
+    spans = indicators()[row["id"]].check.run(context).spans
+    marked = " … ".join(context.raw(s.field)[s.start : s.end] for s in spans)
+    assert words in marked, marked
+
+
 @pytest.mark.parametrize(("row", "text", "wanted"), examples(DATA["flags"], "raises", "spares"))
 def test_flag(row, text, wanted):
     raised = {flag.kind for flag in bench().score(case(row, text)).flags}

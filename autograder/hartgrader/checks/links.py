@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Set
+from itertools import compress, count
 from math import fsum
 from typing import ClassVar, Literal, NamedTuple
 
@@ -60,8 +61,9 @@ def read(text: Tagged, known: Known) -> Link:
         # What only this person has counts once more than what is told of them at all.
         person=_particular(len(own) + len(said & known.story), known.particular),
         change=change,
-        feature_at=_first(stems, features) or _tagged(text, "feature"),
-        person_at=_first(stems, own),
+        # A fact of the person may be in the directory's words, too.
+        feature_at=_fullest(text, stems, features - known.told or features) or _tagged(text, "feature"),
+        person_at=_fullest(text, stems, own),
         change_at=change_at,
         specific=float(praise is None),
         specific_at=praise,
@@ -70,30 +72,39 @@ def read(text: Tagged, known: Known) -> Link:
 
 
 def _change(text: Tagged, stems: list[str], known: Known) -> tuple[float, tuple[int, int] | None]:
-    """Return how much of a change a text tells, and the first sentence that tells a concrete one."""
-    change, first, vague = 0.0, None, False
-    for (start, end), tags in zip(text.words.sentences, text.sentences, strict=True):
+    """Return how much of a change a text tells, and the last sentence that tells a concrete one."""
+    change, last, vague = 0.0, None, False
+    for (start, end), tags in zip(reversed(text.words.sentences), reversed(text.sentences), strict=True):
         # Once a change is concrete, only what is general can take from it.
-        if tags.keys().isdisjoint(GENERAL if first else TELLING):
+        if tags.keys().isdisjoint(GENERAL if last else TELLING):
             continue
         sentence = Telling(tags, set(stems[start:end]) - known.plain, known)
         if not sentence.tells():
             continue
         if sentence.concretely():
-            change, first = 1.0, first or (start, end)
+            change, last = 1.0, last or (start, end)
         else:
             change, vague = max(change, _HALF), vague or sentence.general
-    return min(change, known.vague) if vague else change, first
+    return min(change, known.vague) if vague else change, last
 
 
-def _particular(count: int, steps: tuple[int, int, int]) -> float:
+def _particular(many: int, steps: tuple[int, int, int]) -> float:
     """Return how particular so many words are: 0, a half, three quarters or 1."""
-    return (0.0, _HALF, 0.75, 1.0)[bisect_right(steps, count)]
+    return (0.0, _HALF, 0.75, 1.0)[bisect_right(steps, many)]
 
 
-def _first(stems: list[str], found: Set[str]) -> tuple[int, int] | None:
-    """Return the place of the first stem that is one of those found."""
-    return next((i, i + 1) for i, s in enumerate(stems) if s in found) if found else None
+def _fullest(text: Tagged, stems: list[str], found: Set[str]) -> tuple[int, int] | None:
+    """Return the clauses with what was found, in the first sentence that has most of it."""
+    if not found:
+        return None
+    at = list(compress(count(), map(found.__contains__, stems)))
+    most, here, place = 0, 0, (0, 0, 0, 0)
+    for start, end in text.words.sentences:
+        past = bisect_left(at, end, here)
+        if past - here > most:
+            most, place = past - here, (at[here], at[past - 1] + 1, start, end)
+        here = past
+    return text.words.clause(*place)
 
 
 def _tagged(text: Tagged, tag: str) -> tuple[int, int] | None:
