@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import operator
 from collections.abc import Iterator
 
 import attrs
@@ -54,19 +53,19 @@ class Way:
 
 
 def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
-    """Return how well it is said, 0 to 1, and the tokens of the first sentence that says it best.
+    """Return how well it is said, 0 to 1, and the tokens of the first sentence that says it in the best way.
 
-    A sentence that has a tag in `skip` (a wish, say) doesn't count.
+    Of ways that are worth the same the one named first is the plainest. A sentence that has a tag in `skip` (a wish,
+    say) doesn't count.
     """
     best: tuple[float, list[tuple[int, int]]] = (0.0, [])
     tags = text.tags
-    there = (way for way in ways if not way.first or way.first in tags)
-    likely = [(number, way) for way in there for number in numbers(_likely(text, way, skip))]
-    for number, way in sorted(likely, key=operator.itemgetter(0)):
-        if way.met > best[0] and (hits := _hits(text, number, way)):
-            best = way.met, [(h.start, h.end) for h in hits]
-            if best[0] >= 1:
-                break
+    for way in ways:
+        if way.met > best[0] and (not way.first or way.first in tags):
+            for number in numbers(_likely(text, way, skip)):
+                if hits := _hits(text, number, way):
+                    best = way.met, [(h.start, h.end) for h in hits]
+                    break
     return best
 
 

@@ -120,10 +120,10 @@ class RequestPlace:
 
     def run(self, context: Context) -> Result:
         tagged, body, text = context.tagged(BODY, self.lexicon), context.letter.body, context.text(BODY)
-        _, places = find(tagged, self.ways)
-        if not places:
+        found = [place for way in self.ways for place in find(tagged, (way,))[1]]
+        if not found:
             return MISSING
-        first = min(places)
+        first = min(found)
         start = max(body.start, tagged.words.place(*first)[0])
         before = len(text[body.start : start].split())
         met = 1.0 if before <= self.early else 0.5 if before <= self.late else 0.0
