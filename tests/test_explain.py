@@ -74,7 +74,7 @@ def test_what_decides_a_low_level_is_not_that_some_fault_is_absent():
     submission = answers_file.read(RATED / "seen-1/f045.json")
     score = bench().score(submission).criteria["professionalism"]
     assert score.level == 1
-    assert "You tell what the request needs." not in score.because
+    assert "No private detail was found that the request doesn't need." not in score.because
     # A breach of confidence comes first, also where the share alone would come to the same level.
     assert score.because[0] == "It tells this reader what the person asked to keep from them."
     assert "mother's treatment" in score.because[1]

@@ -36,6 +36,7 @@ class Indicator:
     check : the kind of check with its parameters.
     weight : how much it counts toward the level; 0 when it only serves a cap or is shown to the student.
     yes, no : the sentence to the student when it is met, and when it isn't.
+    partly : the sentence when it is met in part; without it `no` is said then, too.
     suggestion : how to go on, when it isn't met.
     fault : whether what it finds is something to change.
     source : where the rule comes from.
@@ -48,6 +49,7 @@ class Indicator:
     yes: str
     no: str
     suggestion: str = ""
+    partly: str = ""
     weight: float = 0.0
     fault: bool = False
     source: str = ""

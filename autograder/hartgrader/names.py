@@ -94,8 +94,9 @@ def names_of(city: City, lexicon: Mapping, only: frozenset[str] | None = None) -
 
 
 def person_names(user: ServiceUser) -> frozenset[str]:
-    """Return the parts of a person's name, in small letters."""
-    return frozenset(w for w in Words(user.name).written if w[0].isalnum() and w != "and")
+    """Return the parts of a person's name, in small letters, with what their family is called (*the Yusufs*)."""
+    parts = [w for w in Words(user.name).written if w[0].isalnum() and w != "and"]
+    return frozenset([*parts, f"{parts[-1]}s"] if parts else ())
 
 
 def everybody(city: City) -> dict[str, ServiceUser]:

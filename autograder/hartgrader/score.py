@@ -79,7 +79,8 @@ def _said(criterion: Criterion, indicator: Indicator, result: Result) -> Finding
     """Return what a check found, wherever it stands; kept with the indicator when everybody is told so."""
     good = result.met >= 1
     kind = "evidence" if good or (result.met > 0 and not indicator.fault) else "fault" if indicator.fault else "missing"
-    message, suggestion = (indicator.yes, "") if good else (indicator.no, indicator.suggestion)
+    missed = (result.met > 0 and indicator.partly) or indicator.no
+    message, suggestion = (indicator.yes, "") if good else (missed, indicator.suggestion)
     said = Finding(
         indicator.id,
         criterion.id,
