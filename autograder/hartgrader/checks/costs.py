@@ -251,8 +251,15 @@ class _Reader:
             return True
         if "affords" not in tags and (placed or not (earned or "earns" in tags)):
             return False
-        mine = {v for v in both - earned if any(v % p == 0 and v / p <= _USES for p in self.due)}
+        mine = {v for v in both - earned if self._is_due(v, min(earned, default=v + 1))}
         return bool(mine) and ("affords" in tags or bool(earned) or max(both) > max(mine))
+
+    def _is_due(self, value: float, earned: float) -> bool:
+        """Whether dollars may be a price, so many times or a share; where none is due, the bus or lost hours."""
+        shares = {p.share for p in self.prices.values() if p.share}
+        if not (self.due or shares):
+            return value < earned and not self.payer.has(value)
+        return any(value % p == 0 and value / p <= _USES for p in self.due) or _near(value, shares)
 
     def _right(self, service: str, values: set, percents: set, tags: dict, here: set, free: bool) -> bool:
         known = self.prices[service]
