@@ -26,7 +26,8 @@ _CLOSE = re.compile(
     r"regards|best|warmly|gratefully|"
     r"in (?:partnership|gratitude|service|appreciation|community|solidarity|peace)|"
     r"(?:with|many|much|kind|thanks)?\s*(?:thanks|thank you|thx|appreciation|gratitude|respect|"
-    r"gratefulness)\b[^.?!\n]{0,70}|take care|cheers|yours|peace|blessings|later|all the best|sent from my \w+|"
+    r"gratefulness)\b[^.?!\n]{0,70}|take care|cheers|yours|peace|"
+    r"(?:god )?bless(?:ings)?(?: you(?: all)?)?|later|all the best|sent from my \w+|"
     r"hoping to hear[^.?!\n]{0,40}|looking forward[^.?!\n]{0,60})[\s,.!–-]*$",
     re.I,
 )

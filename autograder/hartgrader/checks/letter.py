@@ -21,7 +21,7 @@ _ADDRESSES = [
     (re.compile(r"xt[a-z]*\.? ?\d"), 1, re.compile(r"\b[Ee]xt(?:ension)?\.? ?\d+")),
 ]
 # What a signature is made of, besides the name: role, office, address.
-_SEGMENT = re.compile(r"[^\n,|•·]+")
+_SEGMENT = re.compile(r"[^\s,|•·](?:[^\n,|•·]*[^\s,|•·])?")
 _TO_ANSWER = re.compile(r"[\d@]")
 # So many sentences in which somebody speaks of themselves are the opening.
 _OPENING = 4
@@ -41,9 +41,9 @@ class LetterPart:
     """Whether a part of the letter is there, and good.
 
     `part`: ``subject`` is 1 when it says something specific, 0.5 when it is short or vague; ``salutation`` is 1 when it
-    names a person, a role or a team, 0.5 for a greeting to nobody; ``close`` a closing phrase; ``name`` a name at the
-    end or an introduction; ``role`` and ``agency`` of the writer, at the end or in the opening; ``contact`` a number or
-    address to answer to.
+    names a person, a role or a team, 0.5 for a greeting to nobody; ``close`` a closing phrase, or thanks in the last
+    sentence; ``name`` a name at the end or an introduction; ``role`` and ``agency`` of the writer, at the end or in the
+    opening; ``contact`` a number or address to answer to.
 
     Tags of the lexicon: ``role``, ``agency``, ``vague`` subjects, ``nobody`` greeted, ``casual`` greetings and closes.
     """
@@ -88,7 +88,9 @@ class LetterPart:
         return self._piece(context, piece.start, piece.end, 0.5 if nobody or casual or words < 2 else 1.0)
 
     def _close(self, context: Context) -> Result:
-        piece = context.letter.close
+        piece, last = context.letter.close, context.body_sentences[-1:]
+        if not piece and last and last[0].of(context.text(BODY)).lower().startswith("thank"):
+            piece = last[0]
         return self._piece(context, piece.start, piece.end, 1.0 if piece else 0.0)
 
     def _name(self, context: Context) -> Result:
@@ -101,7 +103,8 @@ class LetterPart:
     def _opening_or_end(self, context: Context, tag: str, other: str) -> Result:
         letter = context.letter
         end = self._hits(context, tag, letter.signature.start, letter.signature.end) if letter.signature else []
-        found = end or self._in_opening(context, tag) or self._besides(context, other)
+        parts = [part for part in self._parts(context) if self._heads(context, tag, *part)] if end else []
+        found = parts or self._in_opening(context, tag) or self._besides(context, other) or end
         return self._piece(context, *found[0], 1.0) if found else MISSING
 
     def _in_opening(self, context: Context, tag: str) -> list[tuple[int, int]]:
@@ -138,15 +141,17 @@ class LetterPart:
 
         So a role and an office are known by their place, whatever they are called. An office may stand there alone.
         """
-        piece, text = context.letter.signature, context.text(BODY)
-        if not piece:
-            return []
-        parts = [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][1:_SEGMENTS]
-        parts = [(a, b) for a, b in parts if text[a:b].strip() and not _TO_ANSWER.search(text, a, b)]
+        text = context.text(BODY)
+        parts = [(a, b) for a, b in self._parts(context)[1:] if not _TO_ANSWER.search(text, a, b)]
         enough = len(parts) > 1 or (
             other == "own-role" and len(_CAPITAL.findall(text, *parts[0])) > 1 if parts else False
         )
         return [(a, b) for a, b in parts if not self._heads(context, other, a, b)] if enough else []
+
+    def _parts(self, context: Context) -> list[tuple[int, int]]:
+        """Return the parts of the signature: name, role, office, address."""
+        text, piece = context.text(BODY), context.letter.signature
+        return [m.span() for m in _SEGMENT.finditer(text, piece.start, piece.end)][:_SEGMENTS]
 
     def _heads(self, context: Context, tag: str, start: int, end: int) -> bool:
         """Whether a tag names what a part of a signature is: *Community Services Librarian* is no office."""

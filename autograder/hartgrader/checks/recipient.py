@@ -80,7 +80,10 @@ class Recipient:
         services = [(f, h) for f, h in named if h.value in own]
         services = services or [(f, h) for f, text in texts for h in _described(context, to, text)]
         found = services or [(f, h) for f, text in texts for h in _reader(text)]
-        spans = tuple([context.span(f, *context.words(f).place(h.start, h.end)) for f, h in found[:3]])
+        # What names more of it is better evidence.
+        most = max((h.end - h.start for _, h in found), default=0)
+        shown = [(f, h) for f, h in found if h.end - h.start == most][:3]
+        spans = tuple([context.span(f, *context.words(f).place(h.start, h.end)) for f, h in shown])
         return Result(1.0 if services else 0.5 if found else 0.0, spans)
 
     def _others(self, context: Context, to: str) -> Result:
