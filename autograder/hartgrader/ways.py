@@ -10,6 +10,9 @@ import attrs
 from hartgrader.tags import Hit, Tagged, numbers
 from hartgrader.words import CLAUSE_ENDS
 
+# What stands so many words from the first tag of `all` is a condition, and shown to nobody as evidence.
+_FAR = 8
+
 
 @attrs.frozen(slots=False)
 class Way:
@@ -108,6 +111,8 @@ def _hits(text: Tagged, number: int, way: Way) -> list[Hit]:
         hits.append(found)
     if way.then and not any(tag in near for tag in way.then for near in text.sentences[number : number + 2]):
         return []
+    if way.sentences == 1:
+        hits = [h for h in hits if abs(h.start - hits[0].start) <= _FAR]
     if way.order:
         row = _row(text, number, way)
         if not row:
