@@ -80,6 +80,13 @@ def test_what_decides_a_low_level_is_not_that_some_fault_is_absent():
     assert "mother's treatment" in score.because[1]
 
 
+def test_what_is_met_in_part_is_not_said_to_be_missing():
+    submission = answers_file.read(RATED / "seen-4/t220.json")
+    shown = " ".join(text(bench(), submission, bench().score(submission)).split())
+    assert "± Subject line: The subject line says too little. “Bridge apartment”" in shown
+    assert "The subject line is missing" not in shown
+
+
 def test_a_quotation_shows_the_words_in_their_sentence():
     submission = answers_file.read(RATED / "seen-1/f001.json")
     shown = " ".join(text(bench(), submission, bench().score(submission)).split())
