@@ -61,9 +61,9 @@ def read(text: Tagged, known: Known) -> Link:
         # What only this person has counts once more than what is told of them at all.
         person=_particular(len(own) + len(said & known.story), known.particular),
         change=change,
-        # A fact of the person may be in the directory's words, too.
+        # A fact of the person may be in the directory's words, too; a child's name alone is no need.
         feature_at=_fullest(text, stems, features - known.told or features) or _tagged(text, "feature"),
-        person_at=_fullest(text, stems, own),
+        person_at=_fullest(text, stems, own - known.kin or own),
         change_at=change_at,
         specific=float(praise is None),
         specific_at=praise,
