@@ -55,8 +55,10 @@ class Way:
         return self.needs[0][0] if self.needs and len(self.needs[0]) == 1 else ""
 
 
-def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tuple[float, list[tuple[int, int]]]:
-    """Return how well it is said, 0 to 1, and the tokens of the first sentence that says it in the best way.
+def find(
+    text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = (), last: bool = False
+) -> tuple[float, list[tuple[int, int]]]:
+    """Return how well it is said, 0 to 1, and the tokens of the first or `last` sentence that says it in the best way.
 
     Of ways that are worth the same the one named first is the plainest. A sentence that has a tag in `skip` (a wish,
     say) doesn't count.
@@ -65,7 +67,8 @@ def find(text: Tagged, ways: tuple[Way, ...], skip: tuple[str, ...] = ()) -> tup
     tags = text.tags
     for way in ways:
         if way.met > best[0] and (not way.first or way.first in tags):
-            for number in numbers(_likely(text, way, skip)):
+            likely = numbers(_likely(text, way, skip))
+            for number in reversed(likely) if last else likely:
                 if hits := _hits(text, number, way):
                     best = way.met, [(h.start, h.end) for h in hits]
                     break

@@ -19,6 +19,7 @@ class Said:
     ways : ways of saying it; the best one counts.
     skip : tags whose sentences don't count.
     unless : ways of taking it back anywhere in the text: then nothing is said.
+    last : whether the last sentence that says it is shown, not the first: what an email leads to stands at its end.
     better_unsaid : whether it is met when nobody says it.
     """
 
@@ -27,6 +28,7 @@ class Said:
     ways: tuple[Way, ...]
     skip: tuple[str, ...] = ()
     unless: tuple[Way, ...] = ()
+    last: bool = False
     better_unsaid: bool = False
 
     def run(self, context: Context) -> Result:
@@ -35,7 +37,7 @@ class Said:
             denied, places = find(text, self.unless)
             if denied:
                 return Result(0.0, context.spans(self.field, text, places))
-        met, places = find(text, self.ways, self.skip)
+        met, places = find(text, self.ways, self.skip, self.last)
         if self.better_unsaid:
             met = 1.0 - met
         return Result(met, context.spans(self.field, text, places))
