@@ -109,9 +109,10 @@ def _sums(text: Tagged, found: Amounts) -> Iterator[tuple[int, int]]:
                     one = each[unit]
                     # "12 rides come to $216" may be told of the other van, at $18.
                     prices = told - {total} if len(told) < _FEW else {one}
+                    # A sum below one price is a share: "over two months: $45".
                     # "Five people with two visits each"
                     times = [*_TIMES, *filter(None, map(number, words[start:end]))]
-                    if total != one and not any(_is_about(total, many * p * k) for p in prices for k in times):
+                    if total > one and not any(_is_about(total, many * p * k) for p in prices for k in times):
                         yield n, i + 2
                     break
 
