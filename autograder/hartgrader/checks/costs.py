@@ -249,6 +249,8 @@ class _Reader:
         self.before = set() if placed else values
         if percents and any(p.share and percents & p.percents and _near(p.share, values) for p in self.prices.values()):
             return True
+        if earned and "can-pay" in tags:
+            return True
         if "affords" not in tags and (placed or not (earned or "earns" in tags)):
             return False
         mine = {v for v in both - earned if self._is_due(v, min(earned, default=v + 1))}
