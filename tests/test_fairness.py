@@ -90,7 +90,8 @@ def compare(change):
     for number, submission in enumerate(submissions()):
         after = change(submission)
         for criterion, level in before(number).items():
-            total += 1
+            # What isn't written stays at 0 whatever changes, and says nothing.
+            total += level > 0
             if after[criterion] != level:
                 moved.append((number, submission.service_user, criterion, level, after[criterion]))
     return total, moved

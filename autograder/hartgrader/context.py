@@ -158,7 +158,7 @@ class Context:
     @functools.cached_property
     def people(self) -> frozenset[str]:
         """The parts of the person's name, in small letters."""
-        return self.library.once(("people", self.user.id), self.city, lambda: person_names(self.user))
+        return person_names(self.user.name)
 
     def lexicon(self, name: str) -> dict[str, Any]:
         return self.library.lexicons[name]

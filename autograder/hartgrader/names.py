@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -93,9 +94,10 @@ def names_of(city: City, lexicon: Mapping, only: frozenset[str] | None = None) -
     return sorted(set(found))
 
 
-def person_names(user: ServiceUser) -> frozenset[str]:
+@functools.lru_cache(maxsize=100)
+def person_names(name: str) -> frozenset[str]:
     """Return the parts of a person's name, in small letters, with what their family is called (*the Yusufs*)."""
-    parts = [w for w in Words(user.name).written if w[0].isalnum() and w != "and"]
+    parts = [w for w in Words(name).written if w[0].isalnum() and w != "and"]
     return frozenset([*parts, f"{parts[-1]}s"] if parts else ())
 
 

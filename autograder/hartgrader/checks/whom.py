@@ -109,9 +109,8 @@ class Whom:
 
 def _strangers(context: Context) -> frozenset[str]:
     """Return the names of everybody else of the city whom a student can choose, in small letters."""
-    return frozenset(
-        w for id, u in everybody(context.city).items() if id != context.user.id for w in person_names(u) if len(w) > 2
-    )
+    others = (user.name for id, user in everybody(context.city).items() if id != context.user.id)
+    return frozenset(word for name in others for word in person_names(name) if len(word) > 2)
 
 
 def _known(context: Context) -> frozenset[str]:
