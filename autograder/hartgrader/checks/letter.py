@@ -30,7 +30,9 @@ _JOINS = frozenset(["of", "for", "at", "in", "and", "with", "to", "&", "-", "–
 # Where somebody works: *I'm Yusra Benali with Tenants Together*. Others are known by their tag or the word before.
 _AFFILIATED = re.compile(r"\b(?:with|at|from) (?:the )?((?:[A-Z][\w'&-]*+ ){1,5}[A-Z][\w'&-]*+)")
 _OFFICES, _NO_OFFICE = ("partner", "service"), ("person", "day")
-_SOMEBODYS = ("your ", "her ", "his ", "their ")
+_SOMEBODYS, _WORD = ("your ", "her ", "his ", "their "), 6
+# Nobody names more in an opening, and each is held against all that the text names.
+_TRIED = 20
 _CAPITAL = re.compile(r"\b[A-Z]")
 # Nobody's signature has more parts that say who writes.
 _SEGMENTS = 6
@@ -115,12 +117,12 @@ class LetterPart:
         text = context.text(BODY)
         whole = [m.span(1) for s in opening for m in _AFFILIATED.finditer(text, s.start, s.end)]
         found = [*whole, *((a, b) for a, b in found if " " in text[a:b] or text[a].isupper())]
-        return [place for place in found if self._is_own(context, *place)]
+        return [place for place in found[:_TRIED] if self._is_own(context, *place)]
 
     def _is_own(self, context: Context, start: int, end: int) -> bool:
         """Whether a name may be the writer's office, and not *your Clinic*, *Tri-Rivers Legal Aid* or a person."""
         text = context.text(BODY)
-        if text[:start].lower().endswith(_SOMEBODYS):
+        if text[max(0, start - _WORD) : start].lower().endswith(_SOMEBODYS):
             return False
         places = {tag: self._hits(context, tag, 0, len(text)) for tag in (*_OFFICES, *_NO_OFFICE)}
         theirs = any(a <= start and end <= b for tag in _OFFICES for a, b in places[tag])
@@ -143,9 +145,8 @@ class LetterPart:
         """
         text = context.text(BODY)
         parts = [(a, b) for a, b in self._parts(context)[1:] if not _TO_ANSWER.search(text, a, b)]
-        enough = len(parts) > 1 or (
-            other == "own-role" and len(_CAPITAL.findall(text, *parts[0])) > 1 if parts else False
-        )
+        alone = other == "own-role" and len(parts) == 1 and len(_CAPITAL.findall(text, *parts[0])) > 1
+        enough = len(parts) > 1 or alone
         return [(a, b) for a, b in parts if not self._heads(context, other, a, b)] if enough else []
 
     def _parts(self, context: Context) -> list[tuple[int, int]]:
